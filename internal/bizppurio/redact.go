@@ -1,0 +1,78 @@
+package bizppurio
+
+import (
+	"encoding/base64"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// maxForeignText is how many characters of a text that came from outside are
+// shown.
+const maxForeignText = 200
+
+const mask = "***"
+
+// redactor makes text from outside fit to be shown: no secret, no control
+// characters, not too long.
+type redactor struct {
+	secrets  []string
+	forms    []string
+	replacer *strings.Replacer
+}
+
+// newRedactor masks the secrets, each also as Base64 and as it looks in a URL.
+// Empty ones are passed over.
+func newRedactor(secrets ...string) redactor {
+	var forms []string
+	for _, s := range secrets {
+		if s == "" {
+			continue
+		}
+		for _, form := range []string{
+			s,
+			url.QueryEscape(s),
+			url.PathEscape(s),
+			base64.StdEncoding.EncodeToString([]byte(s)),
+			base64.URLEncoding.EncodeToString([]byte(s)),
+			base64.RawURLEncoding.EncodeToString([]byte(s)),
+		} {
+			if !slices.Contains(forms, form) {
+				forms = append(forms, form)
+			}
+		}
+	}
+	// The longest first, so that no rest of one stays beside a shorter one.
+	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
+	pairs := make([]string, 0, 2*len(forms))
+	for _, form := range forms {
+		pairs = append(pairs, form, mask)
+	}
+	return redactor{secrets: secrets, forms: forms, replacer: strings.NewReplacer(pairs...)}
+}
+
+// with is the same redactor for some more secrets.
+func (r redactor) with(secrets ...string) redactor {
+	return newRedactor(append(slices.Clone(r.secrets), secrets...)...)
+}
+
+// clean drops control and format characters from s, masks the secrets and cuts
+// the rest at 200 characters, in this order: a secret that a control character
+// or the cut would have split is masked all the same.
+func (r redactor) clean(s string) string {
+	s = strings.Map(func(c rune) rune {
+		switch {
+		case c == '\n' || c == '\t' || c == '\r':
+			return ' '
+		case unicode.IsControl(c) || unicode.Is(unicode.Cf, c):
+			return -1
+		}
+		return c
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.TrimSpace(r.replacer.Replace(s))
+	if runes := []rune(s); len(runes) > maxForeignText {
+		s = string(runes[:maxForeignText]) + "…"
+	}
+	return s
+}

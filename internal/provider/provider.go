@@ -1,0 +1,85 @@
+// Package provider is the Terraform side: the provider's configuration, and
+// bizppurio_token as ephemeral resource and as data source.
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// Address is the provider's source address in the Terraform Registry.
+const Address = "registry.terraform.io/bizppurio/bizppurio"
+
+var (
+	_ provider.Provider                       = (*bizppurioProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*bizppurioProvider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*bizppurioProvider)(nil)
+)
+
+// bizppurioProvider holds nothing that belongs to one configuration: a process
+// may be configured many times.
+type bizppurioProvider struct {
+	version string
+	// retryWaitMin and retryWaitMax bound the wait between attempts; zero
+	// stands for the client's own bounds.
+	retryWaitMin, retryWaitMax time.Duration
+}
+
+// New makes the factory of the provider; version is the provider's own, such
+// as 0.1.0.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &bizppurioProvider{version: version} }
+}
+
+func (p *bizppurioProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "bizppurio"
+	resp.Version = p.version
+}
+
+func (p *bizppurioProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = configurationSchema()
+}
+
+// ValidateConfig finds the faults that the configuration alone shows, without
+// looking at the environment.
+func (p *bizppurioProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var model configurationModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(validateConfiguration(model)...)
+}
+
+// Configure makes the session that ephemeral resource and data source share. It
+// never calls the network.
+func (p *bizppurioProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var model configurationModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	session, diags := p.newSession(model, req.TerraformVersion)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.DataSourceData = session
+	resp.EphemeralResourceData = session
+}
+
+func (p *bizppurioProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{newEphemeralToken}
+}
+
+func (p *bizppurioProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newTokenDataSource}
+}
+
+// Resources is empty: there is nothing to manage about a token.
+func (p *bizppurioProvider) Resources(context.Context) []func() resource.Resource { return nil }

@@ -1,0 +1,32 @@
+// Command terraform-provider-bizppurio is the Terraform provider for Bizppurio.
+// Terraform starts it; people do not, but for debugging with -debug.
+package main
+
+import (
+	"context"
+	"flag"
+	"log"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/provider"
+)
+
+// version is the provider's version; a release sets it by
+// -ldflags "-X main.version=…".
+var version = "dev"
+
+func main() {
+	var debug bool
+	flag.BoolVar(&debug, "debug", false, "run until interrupted, for a debugger to attach, and print the TF_REATTACH_PROVIDERS that connects Terraform to this process")
+	flag.Parse()
+
+	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+		Address:         provider.Address,
+		Debug:           debug,
+		ProtocolVersion: 6,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+}
