@@ -66,6 +66,9 @@ func IsProduction(u *url.URL) bool { return isHost(u, productionHost) }
 // IsStaging tells whether u is on the staging host, whatever its port.
 func IsStaging(u *url.URL) bool { return isHost(u, stagingHost) }
 
+// IsLoopback tells whether u is on this machine: localhost, 127.0.0.0/8 or ::1.
+func IsLoopback(u *url.URL) bool { return isLoopback(u.Hostname()) }
+
 func isHost(u *url.URL, host string) bool {
 	return strings.EqualFold(strings.TrimSuffix(u.Hostname(), "."), host)
 }

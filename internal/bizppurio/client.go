@@ -76,7 +76,7 @@ func NewClient(config Config) (*Client, error) {
 		credentials:    config.Credentials,
 		userAgent:      config.UserAgent,
 		requestTimeout: config.RequestTimeout,
-		maxRetries:     config.MaxRetries,
+		maxRetries:     max(config.MaxRetries, 0),
 		retryWaitMin:   config.RetryWaitMin,
 		retryWaitMax:   config.RetryWaitMax,
 		proxy:          proxy,
@@ -91,10 +91,13 @@ func NewClient(config Config) (*Client, error) {
 	if c.transport == nil {
 		c.transport = newTransport(proxy, config.RootCAs, config.InsecureSkipVerify)
 	}
-	secrets := []string{c.credentials.Password, c.credentials.basic()}
+	secrets := []string{c.credentials.Password, c.credentials.pair()}
 	if proxy != nil && proxy.User != nil {
 		password, _ := proxy.User.Password()
 		secrets = append(secrets, password, proxy.User.String())
+		if password != "" {
+			secrets = append(secrets, proxy.User.Username()+":"+password)
+		}
 	}
 	c.redactor = newRedactor(secrets...)
 	return c, nil
@@ -104,7 +107,7 @@ func NewClient(config Config) (*Client, error) {
 func (c *Client) attempt(ctx context.Context) (Token, *Error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.requestTimeout, errAttemptTimeout)
 	defer cancel()
-	token, failure := c.call(ctx)
+	token, failure := c.call(context.WithValue(ctx, attemptKey{}, ctx))
 	if failure != nil {
 		failure.Endpoint = c.endpoint
 		failure.Staging, failure.Production = IsStaging(c.baseURL), IsProduction(c.baseURL)
@@ -116,14 +119,18 @@ func (c *Client) attempt(ctx context.Context) (Token, *Error) {
 }
 
 func (c *Client) call(ctx context.Context) (Token, *Error) {
+	ctx, handshakeFailed := traceHandshake(ctx)
 	req, err := c.newTokenRequest(ctx)
 	if err != nil {
 		return Token{}, c.transportError(ctx, err, ReasonConnection)
 	}
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
+		if handshakeFailed.Load() {
+			err = handshakeError{err}
+		}
 		return Token{}, c.transportError(ctx, err, ReasonConnection)
 	}
 	defer resp.Body.Close() //nolint:errcheck // nothing is left to lose
-	return c.judge(resp)
+	return c.judge(ctx, resp)
 }

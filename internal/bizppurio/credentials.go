@@ -24,8 +24,10 @@ func (c Credentials) GoString() string { return c.String() }
 // basic is the Basic scheme's credentials (RFC 7617 section 2): Base64, with
 // the standard alphabet and padding, of the UTF-8 bytes of account:password.
 func (c Credentials) basic() string {
-	return base64.StdEncoding.EncodeToString([]byte(c.Account + ":" + c.Password))
+	return base64.StdEncoding.EncodeToString([]byte(c.pair()))
 }
+
+func (c Credentials) pair() string { return c.Account + ":" + c.Password }
 
 var (
 	errEmpty   = errors.New("it must not be empty")

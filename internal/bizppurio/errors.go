@@ -88,8 +88,18 @@ type Error struct {
 	cause error
 }
 
+// Interrupted is the Error of a caller that gave up before any call was made for
+// it; cause is its context's error.
+func Interrupted(cause error) *Error {
+	return &Error{Reason: ReasonCanceled, Detail: "The wait for the token was interrupted.", cause: cause}
+}
+
 // Error is one line that says what happened.
 func (e *Error) Error() string { return e.happened() }
+
+// GoString does for %#v what Error does for the other verbs: the cause stays
+// out.
+func (e *Error) GoString() string { return e.Error() }
 
 // Unwrap gives the cause to errors.Is and errors.As. Do not print it: it may
 // quote what came from the network.
@@ -98,17 +108,20 @@ func (e *Error) Unwrap() error { return e.cause }
 // Transient tells whether another attempt may succeed where this one failed.
 func (e *Error) Transient() bool { return e.transient }
 
-// Tries says how many attempts were made, for more than one; it is empty
+// tries says how many attempts were made, for more than one; it is empty
 // otherwise.
 func (e *Error) tries() string {
 	if e.Attempts < 2 {
 		return ""
 	}
-	return fmt.Sprintf(" This was attempt %d, the last one.", e.Attempts)
+	return fmt.Sprintf(" That was the last of %d attempts.", e.Attempts)
 }
 
 // happened says what happened, in one or two sentences.
 func (e *Error) happened() string {
+	if e.Endpoint == "" {
+		return e.Detail
+	}
 	call := "POST " + e.Endpoint
 	switch {
 	case e.Staging:

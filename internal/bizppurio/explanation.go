@@ -117,7 +117,7 @@ var explanations = map[Reason]Explanation{
 	ReasonProxyRefused: {
 		Summary: "Proxy Refused the Connection",
 		Meaning: "The proxy answered, but did not connect to Bizppurio, which never saw the call.",
-		Remedy:  "Have the proxy allow the host and port of the address that was called, or use another proxy (proxy_url).",
+		Remedy:  "Have the proxy allow the host and port of the address that was called, check the user info of its URL, or use another proxy (proxy_url).",
 	},
 }
 
@@ -135,7 +135,7 @@ func (e *Error) Explain() Explanation {
 	case e.Reason == ReasonUnknownAuthority && e.Staging:
 		x.Meaning += " The certificate of Bizppurio's staging is known not to be publicly trusted."
 		x.Remedy += " For staging alone, insecure_skip_verify = true does without the check, and says so at every run."
-	case e.RetryAfter > maxRetryAfter:
+	case e.transient && e.RetryAfter > maxRetryAfter:
 		x.Happened += fmt.Sprintf(" It asks to wait for %s before the next call (Retry-After).", e.RetryAfter.Round(time.Second))
 		x.Remedy = fmt.Sprintf("Run Terraform again in %s: the provider waits for %s at the most. ", e.RetryAfter.Round(time.Second), maxRetryAfter) + x.Remedy
 	}

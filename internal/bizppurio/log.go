@@ -44,9 +44,11 @@ func (c *Client) logAttempt(ctx context.Context, attempt int, took time.Duration
 
 // logRetry writes why and when another attempt follows.
 func (c *Client) logRetry(ctx context.Context, failure *Error, wait time.Duration) {
+	met := *failure
+	met.Attempts = 0 // it is not the last one
 	tflog.SubsystemWarn(ctx, subsystem, "Trying again after a transient failure", map[string]any{
 		"attempt": failure.Attempts,
-		"reason":  failure.happened(),
+		"reason":  met.happened(),
 		"wait_ms": wait.Milliseconds(),
 	})
 }

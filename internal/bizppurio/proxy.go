@@ -50,12 +50,28 @@ func proxyFor(configured, target *url.URL) (*url.URL, error) {
 	if configured != nil {
 		return configured, nil
 	}
-	proxy, err := httpproxy.FromEnvironment().ProxyFunc()(target)
+	settings := httpproxy.FromEnvironment()
+	proxy, err := settings.ProxyFunc()(target)
 	if err != nil {
 		// httpproxy's error may quote the URL, and with it a password.
 		return nil, errProxyEnvironment
 	}
+	if settings.HTTPSProxy != "" && !isEnvironmentProxy(proxy) {
+		// No proxy either because of NO_PROXY or because it cannot be read: then
+		// one that can be read would be used.
+		settings.HTTPSProxy = "http://proxy"
+		if wanted, _ := settings.ProxyFunc()(target); wanted != nil {
+			return nil, errProxyEnvironment
+		}
+	}
 	return proxy, nil
+}
+
+// isEnvironmentProxy tells whether httpproxy could read a proxy. What it cannot
+// read it passes over without a word, or puts http:// before, which makes a
+// proxy of the name http with the rest as its path.
+func isEnvironmentProxy(u *url.URL) bool {
+	return u != nil && u.Hostname() != "" && !strings.HasPrefix(u.Path, "//")
 }
 
 // proxyStatusError is what a proxy answered to CONNECT instead of 200.

@@ -22,23 +22,22 @@ type redactor struct {
 	replacer *strings.Replacer
 }
 
-// newRedactor masks the secrets, each also as Base64 and as it looks in a URL.
-// Empty ones are passed over.
+// newRedactor masks the secrets, each also as Base64, as it looks in a URL and
+// without what clean may drop. Empty ones are passed over.
 func newRedactor(secrets ...string) redactor {
 	var forms []string
 	for _, s := range secrets {
-		if s == "" {
-			continue
-		}
 		for _, form := range []string{
 			s,
+			squeeze(s),
 			url.QueryEscape(s),
 			url.PathEscape(s),
 			base64.StdEncoding.EncodeToString([]byte(s)),
+			base64.RawStdEncoding.EncodeToString([]byte(s)),
 			base64.URLEncoding.EncodeToString([]byte(s)),
 			base64.RawURLEncoding.EncodeToString([]byte(s)),
 		} {
-			if !slices.Contains(forms, form) {
+			if form != "" && !slices.Contains(forms, form) {
 				forms = append(forms, form)
 			}
 		}
@@ -61,18 +60,31 @@ func (r redactor) with(secrets ...string) redactor {
 // the rest at 200 characters, in this order: a secret that a control character
 // or the cut would have split is masked all the same.
 func (r redactor) clean(s string) string {
-	s = strings.Map(func(c rune) rune {
-		switch {
-		case c == '\n' || c == '\t' || c == '\r':
-			return ' '
-		case unicode.IsControl(c) || unicode.Is(unicode.Cf, c):
-			return -1
-		}
-		return c
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-	s = strings.TrimSpace(r.replacer.Replace(s))
-	if runes := []rune(s); len(runes) > maxForeignText {
-		s = string(runes[:maxForeignText]) + "…"
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	joined := strings.Map(visible, s)
+	masked := r.replacer.Replace(joined)
+	if masked == joined {
+		// No secret is split by a line break, so that it can become a space.
+		masked = r.replacer.Replace(strings.Map(visible, lineBreaks.Replace(s)))
 	}
-	return s
+	masked = strings.TrimSpace(masked)
+	if runes := []rune(masked); len(runes) > maxForeignText {
+		masked = string(runes[:maxForeignText]) + "…"
+	}
+	return masked
+}
+
+var lineBreaks = strings.NewReplacer("\n", " ", "\t", " ", "\r", " ")
+
+// visible drops control and format characters, for strings.Map.
+func visible(c rune) rune {
+	if unicode.IsControl(c) || unicode.Is(unicode.Cf, c) {
+		return -1
+	}
+	return c
+}
+
+// squeeze drops spaces besides: a line break in their place is dropped too.
+func squeeze(s string) string {
+	return strings.ReplaceAll(strings.Map(visible, s), " ", "")
 }

@@ -2,6 +2,7 @@ package bizppurio
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -110,7 +111,7 @@ func (a answer) token() (Token, Reason, string) {
 
 // judge reads a response and says whether it is a token: only HTTP 200 with a
 // usable one is.
-func (c *Client) judge(resp *http.Response) (Token, *Error) {
+func (c *Client) judge(ctx context.Context, resp *http.Response) (Token, *Error) {
 	failure := &Error{
 		StatusCode: resp.StatusCode,
 		transient:  isTransientStatus(resp.StatusCode),
@@ -124,7 +125,9 @@ func (c *Client) judge(resp *http.Response) (Token, *Error) {
 	body, err := readBody(resp.Body)
 	tooLarge := errors.Is(err, errTooLarge)
 	if err != nil && !tooLarge {
-		return Token{}, c.transportError(resp.Request.Context(), err, ReasonCutOff)
+		failure := c.transportError(ctx, err, ReasonCutOff)
+		failure.readPacing(resp.Header)
+		return Token{}, failure
 	}
 	a, detail := parseAnswer(body)
 	if tooLarge {

@@ -56,7 +56,7 @@ func (c *Client) Token(ctx context.Context) (Token, error) {
 	interrupted.Reason = ReasonCanceled
 	interrupted.StatusCode, interrupted.Code, interrupted.Description = 0, "", ""
 	interrupted.Detail = "it was interrupted while it waited to try again"
-	interrupted.cause, interrupted.transient = err, false
+	interrupted.cause, interrupted.transient = ctx.Err(), false
 	return Token{}, &interrupted
 }
 

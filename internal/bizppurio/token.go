@@ -1,6 +1,7 @@
 package bizppurio
 
 import (
+	"errors"
 	"strings"
 	"time"
 	"unicode"
@@ -34,6 +35,18 @@ type Token struct {
 	// where there was none.
 	ServerDate time.Time
 }
+
+// NewToken makes a token of the three fields of an answer, and fails where one of
+// them cannot be used. The error never quotes them.
+func NewToken(accessToken, authScheme, expired string) (Token, error) {
+	expiresAt, ok := ParseExpired(expired)
+	if !ok || !isAccessToken(accessToken) || !isAuthScheme(authScheme) {
+		return Token{}, errNoToken
+	}
+	return Token{AccessToken: accessToken, Type: authScheme, Expired: expired, ExpiresAt: expiresAt}, nil
+}
+
+var errNoToken = errors.New("these fields make no usable token")
 
 // String keeps the token out of anything that prints the value.
 func (Token) String() string { return "[token redacted]" }

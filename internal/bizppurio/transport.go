@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -25,7 +26,7 @@ func newTransport(proxy *url.URL, rootCAs *x509.CertPool, insecureSkipVerify boo
 			return nil
 		},
 		// Every attempt as a whole is bounded by the request timeout.
-		DialContext: (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext,
+		DialContext: dialForAttempt,
 		TLSClientConfig: &tls.Config{
 			MinVersion:         tls.VersionTLS12,
 			RootCAs:            rootCAs,
@@ -36,6 +37,24 @@ func newTransport(proxy *url.URL, rootCAs *x509.CertPool, insecureSkipVerify boo
 		DisableCompression:     true,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
+}
+
+// attemptKey is the key of an attempt's context in the contexts made from it.
+type attemptKey struct{}
+
+// dialForAttempt makes a connection that ends with its attempt. net/http would
+// go on with a connection and its TLS handshake after the attempt, without an
+// end, to keep them for another call.
+func dialForAttempt(ctx context.Context, network, addr string) (net.Conn, error) {
+	attempt, ok := ctx.Value(attemptKey{}).(context.Context)
+	if !ok {
+		attempt = ctx
+	}
+	conn, err := (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext(attempt, network, addr)
+	if err == nil && ok {
+		context.AfterFunc(attempt, func() { _ = conn.Close() })
+	}
+	return conn, err
 }
 
 var errNoCertificate = errors.New("it must hold one or more PEM certificates (-----BEGIN CERTIFICATE-----), each of which can be read")
@@ -56,7 +75,8 @@ func ParseCACerts(text string) (*x509.CertPool, error) {
 		pool.AddCert(certificate)
 		count++
 	}
-	if count == 0 {
+	// pem.Decode passes over a block that it cannot read.
+	if count == 0 || count != strings.Count(text, "-----BEGIN") {
 		return nil, errNoCertificate
 	}
 	return pool, nil

@@ -9,7 +9,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -93,7 +95,6 @@ func tlsFailure(err error) (Reason, string, bool) {
 		host      x509.HostnameError
 		verify    *tls.CertificateVerificationError
 		header    tls.RecordHeaderError
-		alert     tls.AlertError
 	)
 	switch {
 	case errors.As(err, &authority), errors.As(err, &roots):
@@ -107,16 +108,33 @@ func tlsFailure(err error) (Reason, string, bool) {
 		return ReasonTLS, "the certificate cannot be used", true
 	case errors.As(err, &header), errors.Is(err, http.ErrSchemeMismatch):
 		return ReasonTLS, "the other side does not speak TLS", true
-	case errors.As(err, &alert):
-		return ReasonTLS, "the TLS handshake failed (" + alert.Error() + ")", true
 	}
-	var op *net.OpError
-	// The TLS stack reports an alert of the other side, or one that it sent, as
-	// an OpError that wraps no network fault.
-	if errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error") {
+	if _, ok := errors.AsType[handshakeError](err); ok {
 		return ReasonTLS, "the TLS handshake failed", true
 	}
+	// The TLS stack reports an alert of the other side, or one that it sent, as
+	// an OpError that wraps no network fault. With a proxy it is in another one.
+	for op := (*net.OpError)(nil); errors.As(err, &op); err = op.Err {
+		if op.Op == "remote error" || op.Op == "local error" {
+			return ReasonTLS, "the TLS handshake failed", true
+		}
+	}
 	return 0, "", false
+}
+
+// handshakeError marks an error of a TLS handshake in which the network was not
+// at fault: most of those of the TLS stack have no type.
+type handshakeError struct{ error }
+
+func (e handshakeError) Unwrap() error { return e.error }
+
+// traceHandshake makes a context that tells whether a TLS handshake of its call
+// failed, and not for the network's sake.
+func traceHandshake(ctx context.Context) (context.Context, *atomic.Bool) {
+	failed := new(atomic.Bool)
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) { failed.Store(err != nil && !isNetworkFault(err)) },
+	}), failed
 }
 
 // connectionDetail names a failed connection in words of this package's own.

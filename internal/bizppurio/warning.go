@@ -40,11 +40,18 @@ func (t Token) Warnings() []Warning {
 	case remaining > excessiveLifetime:
 		warnings = append(warnings, Warning{
 			Summary: "Token Valid for Much Longer Than 24 Hours",
-			Detail: fmt.Sprintf("Bizppurio gave a token that expires at %s, in %s, although its tokens are valid for 24 hours. It is passed on as it came. %s",
-				rfc3339(t.ExpiresAt), remaining.Round(time.Minute), t.clocks()),
+			Detail: fmt.Sprintf("Bizppurio gave a token that expires at %s, in %d hours, although its tokens are valid for 24 hours. It is passed on as it came. %s",
+				rfc3339(t.ExpiresAt), int(remaining.Hours()), t.clocks()),
 		})
 	}
 	return warnings
+}
+
+// FitsClock tells whether the token was valid when it came, and for no more than
+// its 24 hours, by this machine's clock.
+func (t Token) FitsClock() bool {
+	remaining := t.ExpiresAt.Sub(t.ReceivedAt)
+	return remaining > 0 && remaining <= excessiveLifetime
 }
 
 // clocks names both clocks, so that a wrong one is seen.
