@@ -26,8 +26,8 @@ var kst = time.FixedZone("KST", 9*60*60)
 // maxBody is how much of a request's body is read.
 const maxBody = 1 << 20
 
-// API is the stand-in as an http.Handler. Its zero value knows no account; use
-// NewAPI. It is safe for concurrent use.
+// API is the stand-in as an http.Handler, made by NewAPI. It is safe for
+// concurrent use.
 type API struct {
 	now func() time.Time
 
@@ -121,29 +121,35 @@ func (a *API) Messages() []Message {
 // this call.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
-		refuse(w, 2000)
-		return
-	}
+	unread := err != nil
 	fault := a.record(r, body)
+	answer := func() (int, any) {
+		switch {
+		case unread:
+			return refusal(2000)
+		case isTokenCall(r):
+			return a.answerToken(r, body)
+		case r.Method == http.MethodPost && r.URL.Path == messagePath:
+			return a.answerMessage(r, body)
+		}
+		return refusal(5001)
+	}
 	if fault != nil {
-		fault.serve(w, r, a.success)
+		fault.serve(w, r, answer)
 		return
 	}
-	switch {
-	case r.Method == http.MethodPost && r.URL.Path == tokenPath:
-		a.serveToken(w, r, body)
-	case r.Method == http.MethodPost && r.URL.Path == messagePath:
-		a.serveMessage(w, r, body)
-	default:
-		refuse(w, 5001)
-	}
+	status, content := answer()
+	writeJSON(w, status, content)
 }
 
 const (
 	tokenPath   = "/v1/token"
 	messagePath = "/v3/message"
 )
+
+func isTokenCall(r *http.Request) bool {
+	return r.Method == http.MethodPost && r.URL.Path == tokenPath
+}
 
 // record notes a request and, for a call of the token endpoint, finds the fault
 // scripted for it.
@@ -153,7 +159,7 @@ func (a *API) record(r *http.Request, body []byte) *Fault {
 	a.requests = append(a.requests, Request{
 		Method: r.Method, URL: r.URL.RequestURI(), Host: r.Host, Header: r.Header.Clone(), Body: string(body),
 	})
-	if r.URL.Path != tokenPath {
+	if !isTokenCall(r) {
 		return nil
 	}
 	a.calls++
@@ -165,28 +171,25 @@ func (a *API) record(r *http.Request, body []byte) *Fault {
 	return nil
 }
 
-// serveToken is POST /v1/token.
-func (a *API) serveToken(w http.ResponseWriter, r *http.Request, body []byte) {
+// answerToken is POST /v1/token.
+func (a *API) answerToken(r *http.Request, body []byte) (int, any) {
 	if !isJSON(r.Header) || !(len(body) == 0 || strings.TrimSpace(string(body)) == "{}") {
-		refuse(w, 2000)
-		return
+		return refusal(2000)
 	}
 	account, password, ok := basicAuth(r.Header)
 	if !ok {
-		refuse(w, 3001)
-		return
+		return refusal(3001)
 	}
 	a.mu.Lock()
 	known, ok := a.accounts[account]
 	a.mu.Unlock()
 	switch {
 	case !ok:
-		refuse(w, 3006)
+		return refusal(3006)
 	case known != password:
-		refuse(w, 3007)
-	default:
-		writeJSON(w, http.StatusOK, a.success(account))
+		return refusal(3007)
 	}
+	return http.StatusOK, a.success(account)
 }
 
 // success issues a token and makes the answer that holds it.
@@ -204,44 +207,44 @@ func (a *API) success(account string) any {
 	}{token, "Bearer", expiry.In(kst).Format("20060102150405")}
 }
 
-// serveMessage is POST /v3/message. It takes only a bearer token that this
+// answerMessage is POST /v3/message. It takes only a bearer token that this
 // stand-in issued and that has not expired.
-func (a *API) serveMessage(w http.ResponseWriter, r *http.Request, body []byte) {
+func (a *API) answerMessage(r *http.Request, body []byte) (int, any) {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !ok || len(r.Header.Values("Authorization")) != 1 {
-		refuse(w, 3005)
-		return
+		return refusal(3005)
 	}
 	a.mu.Lock()
 	expiry, ok := a.tokens[token]
 	now := a.now()
 	a.mu.Unlock()
 	if !ok || !now.Before(expiry) {
-		refuse(w, 3002)
-		return
+		return refusal(3002)
 	}
 	var message Message
 	if !isJSON(r.Header) || json.Unmarshal(body, &message) != nil ||
 		message.Account == "" || message.Type == "" || message.From == "" || message.To == "" ||
 		message.RefKey == "" || len(message.Content) == 0 {
-		refuse(w, 2000)
-		return
+		return refusal(2000)
 	}
 	a.mu.Lock()
 	a.messages = append(a.messages, message)
 	key := fmt.Sprintf("%s%010d", now.In(kst).Format("060102150405"), len(a.messages))
 	a.mu.Unlock()
-	writeJSON(w, http.StatusOK, struct {
+	return http.StatusOK, struct {
 		Code        int    `json:"code"`
 		Description string `json:"description"`
 		RefKey      string `json:"refkey"`
 		MessageKey  string `json:"messagekey"`
-	}{1000, "success", message.RefKey, key})
+	}{1000, "success", message.RefKey, key}
 }
 
 // isJSON tells whether the Content-type is application/json in UTF-8; the API's
 // documents ask for application/json; charset=utf-8.
 func isJSON(h http.Header) bool {
+	if len(h.Values("Content-Type")) != 1 {
+		return false
+	}
 	mediaType, params, err := mime.ParseMediaType(h.Get("Content-Type"))
 	return err == nil && mediaType == "application/json" && strings.EqualFold(params["charset"], "utf-8")
 }
@@ -277,4 +280,9 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(body)
+}
+
+// Basic is the Basic scheme's credentials: Base64 of account:password.
+func Basic(account, password string) string {
+	return base64.StdEncoding.EncodeToString([]byte(account + ":" + password))
 }

@@ -1,9 +1,6 @@
 package bizppuriotest
 
-import (
-	"encoding/json"
-	"net/http"
-)
+import "encoding/json"
 
 type documented struct {
 	status      int
@@ -33,10 +30,11 @@ var documentedCodes = map[int]documented{
 	9000: {500, "알 수 없는 오류 발생"},
 }
 
-// refuse answers with a result code and its documented status and description.
-func refuse(w http.ResponseWriter, code int) {
+// refusal is the answer with a result code: its documented status, and the code
+// with its documented description.
+func refusal(code int) (int, any) {
 	d := documentedCodes[code]
-	writeJSON(w, d.status, map[string]any{"code": code, "description": d.description})
+	return d.status, map[string]any{"code": code, "description": d.description}
 }
 
 func marshal(v any) string {

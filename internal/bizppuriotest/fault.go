@@ -2,6 +2,7 @@ package bizppuriotest
 
 import (
 	"io"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -21,12 +22,15 @@ type Fault struct {
 	Delay time.Duration
 	// Hang never answers: it waits until the client gives up.
 	Hang bool
-	// Reset breaks the connection off before any answer.
+	// Reset breaks the connection off before any answer. Under HTTP/2 that ends
+	// the other calls on it too.
 	Reset bool
 
-	// Status is the HTTP status; 0 means the one that belongs to Code, or 200.
+	// Status is the HTTP status; 0 means the one that belongs to Code, or 200
+	// with Body or NoBody. A status other than 200 by itself has no body.
 	Status int
-	// Header is added to the answer's headers.
+	// Header is added to the answer's headers, in place of those of the same
+	// name.
 	Header http.Header
 	// Code is a result code, sent as a JSON number; with CodeAsString as a
 	// string. 0 sends none.
@@ -40,9 +44,11 @@ type Fault struct {
 	NoBody bool
 	// BodySize fills the body up with spaces to this number of bytes.
 	BodySize int64
-	// CutOff announces the body whole, sends half of it and breaks off.
+	// CutOff announces the body whole, sends half of it and breaks off: under
+	// HTTP/1.1 the connection, under HTTP/2 the stream. It needs a body.
 	CutOff bool
-	// Drip sends half of the body and then nothing until the client gives up.
+	// Drip announces the body whole, sends half of it and then nothing until the
+	// client gives up. It needs a body.
 	Drip bool
 }
 
@@ -53,36 +59,37 @@ func (a *API) Script(faults ...Fault) {
 	a.faults = append(a.faults, faults...)
 }
 
-// serve answers one call with the fault. success makes a good answer, for
-// faults that change no more than its time or its headers.
-func (f *Fault) serve(w http.ResponseWriter, r *http.Request, success func(account string) any) {
+// serve answers one call with the fault. answer is the API's own answer, for
+// faults that leave it as it would be.
+func (f *Fault) serve(w http.ResponseWriter, r *http.Request, answer func() (int, any)) {
 	if f.Delay > 0 {
 		timer := time.NewTimer(f.Delay)
 		defer timer.Stop()
 		select {
 		case <-timer.C:
 		case <-r.Context().Done():
-			return
+			// A handler that returned would still answer 200, and a client that
+			// closed no more than its own half of the connection would get it.
+			panic(http.ErrAbortHandler)
 		}
 	}
 	if f.Hang {
 		<-r.Context().Done()
-		return
+		panic(http.ErrAbortHandler)
 	}
 	if f.Reset {
-		// The server of net/http closes the connection without an answer.
-		panic(http.ErrAbortHandler)
+		reset(r)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	for name, values := range f.Header {
 		w.Header()[http.CanonicalHeaderKey(name)] = values
 	}
-	status, body := f.answer(r, success)
+	status, body := f.answer(answer)
 	size := max(int64(len(body)), f.BodySize)
 	if f.CutOff || f.Drip {
 		w.Header().Set("Content-Length", strconv.FormatInt(size, 10))
 		w.WriteHeader(status)
-		_, _ = io.WriteString(w, body[:len(body)/2])
+		writeFilled(w, body, size/2)
 		_ = http.NewResponseController(w).Flush()
 		if f.Drip {
 			<-r.Context().Done()
@@ -90,12 +97,23 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, success func(accou
 		panic(http.ErrAbortHandler)
 	}
 	w.WriteHeader(status)
-	_, _ = io.WriteString(w, body)
-	writeSpaces(w, size-int64(len(body)))
+	writeFilled(w, body, size)
+}
+
+// connection is the key of a request's net.Conn in its context.
+type connection struct{}
+
+// reset breaks a request's connection off. The server of net/http does that by
+// itself after the panic, but under HTTP/2 ends no more than the stream.
+func reset(r *http.Request) {
+	if conn, ok := r.Context().Value(connection{}).(net.Conn); ok {
+		_ = conn.Close()
+	}
+	panic(http.ErrAbortHandler)
 }
 
 // answer is the status and the body of the fault.
-func (f *Fault) answer(r *http.Request, success func(account string) any) (int, string) {
+func (f *Fault) answer(answer func() (int, any)) (int, string) {
 	status := f.Status
 	switch {
 	case f.NoBody:
@@ -116,9 +134,12 @@ func (f *Fault) answer(r *http.Request, success func(account string) any) (int, 
 			code = strconv.Itoa(f.Code)
 		}
 		return orOK(status), marshal(map[string]any{"code": code, "description": description})
-	case orOK(status) == http.StatusOK:
-		account, _, _ := basicAuth(r.Header)
-		return http.StatusOK, marshal(success(account))
+	case status == 0 || status == http.StatusOK:
+		usual, content := answer()
+		if status == 0 {
+			status = usual
+		}
+		return status, marshal(content)
 	}
 	return status, ""
 }
@@ -130,14 +151,12 @@ func orOK(status int) int {
 	return status
 }
 
-// writeSpaces writes n spaces, as long as the client takes them.
-func writeSpaces(w io.Writer, n int64) {
-	chunk := strings.Repeat(" ", 64<<10)
-	for n > 0 {
-		written, err := io.WriteString(w, chunk[:min(n, int64(len(chunk)))])
-		if err != nil {
-			return
-		}
-		n -= int64(written)
+// writeFilled writes the first size bytes of body and as many spaces as one may
+// want, for as long as the client takes them.
+func writeFilled(w io.Writer, body string, size int64) {
+	n, err := io.WriteString(w, body[:min(size, int64(len(body)))])
+	spaces := strings.Repeat(" ", 64<<10)
+	for size -= int64(n); size > 0 && err == nil; size -= int64(n) {
+		n, err = io.WriteString(w, spaces[:min(size, int64(len(spaces)))])
 	}
 }

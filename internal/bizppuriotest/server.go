@@ -1,8 +1,10 @@
 package bizppuriotest
 
 import (
+	"context"
 	"io"
 	"log"
+	"net"
 	"net/http/httptest"
 )
 
@@ -13,6 +15,8 @@ type Server struct {
 	HTTP *httptest.Server
 	// URL is the base URL, such as http://127.0.0.1:49152.
 	URL string
+
+	giveUp context.CancelFunc // ends what waits for a client to give up
 }
 
 // NewServer starts a server that speaks HTTP. Close ends it.
@@ -37,13 +41,21 @@ func NewTLSServer(options ...Option) *Server {
 func newServer(options []Option) *Server {
 	api := NewAPI(options...)
 	server := httptest.NewUnstartedServer(api)
+	ctx, giveUp := context.WithCancel(context.Background())
+	server.Config.BaseContext = func(net.Listener) context.Context { return ctx }
+	server.Config.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
+		return context.WithValue(ctx, connection{}, conn)
+	}
 	// Clients that break off are what faults are for: not worth a line.
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	return &Server{API: api, HTTP: server}
+	return &Server{API: api, HTTP: server, giveUp: giveUp}
 }
 
 // Close breaks off what is still open and ends the server.
 func (s *Server) Close() {
+	// A client that keeps on trying can connect once more before the listener
+	// closes, and would then hang for good in a fault that waits for it.
+	s.giveUp()
 	s.HTTP.CloseClientConnections()
 	s.HTTP.Close()
 }
