@@ -50,7 +50,7 @@ func run(ctx context.Context, terraform, examples string) (err error) {
 		{Package: module, Address: provider.Address, Version: "0.1.0"},
 		{Package: module + "/internal/demo/messenger", Address: "bizppurio.example/demo/messenger", Version: "0.1.0"},
 	} {
-		if _, err := plugindir.Build(ctx, plugins, p); err != nil {
+		if err := plugindir.Build(ctx, plugins, p); err != nil {
 			return err
 		}
 	}

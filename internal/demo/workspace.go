@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -133,11 +132,10 @@ func (w *workspace) secretsIn(file string, secrets map[string][]string) ([]strin
 
 // secrets are the token calls' secrets so far, by a name to show.
 func (d *demo) secrets() map[string][]string {
-	pair := d.account.name + ":" + d.account.password
 	return map[string][]string{
 		"the token":                   d.api.Tokens(),
 		"the password":                {d.account.password},
-		"the Base64 of both together": {base64.StdEncoding.EncodeToString([]byte(pair))},
+		"the Base64 of both together": {bizppuriotest.Basic(d.account.name, d.account.password)},
 	}
 }
 

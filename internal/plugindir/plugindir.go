@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -25,21 +26,54 @@ type Provider struct {
 	Version string
 }
 
-// Build builds p into dir, in the unpacked layout
-// HOST/NAMESPACE/NAME/VERSION/OS_ARCH/terraform-provider-NAME_vVERSION, as it is
-// released: without cgo, stripped. It returns the path of the binary.
-func Build(ctx context.Context, dir string, p Provider) (string, error) {
-	name := p.Address[strings.LastIndex(p.Address, "/")+1:]
-	binary := filepath.Join(dir, filepath.FromSlash(p.Address), p.Version, runtime.GOOS+"_"+runtime.GOARCH,
-		"terraform-provider-"+name+"_v"+p.Version)
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
+// hosts are the registries that "bizppurio/bizppurio" stands for in Terraform and
+// in OpenTofu.
+var hosts = []string{"registry.terraform.io/", "registry.opentofu.org/"}
+
+// paths are where the binary of a provider belongs below dir, in the unpacked
+// layout HOST/NAMESPACE/NAME/VERSION/OS_ARCH/terraform-provider-NAME_vVERSION. An
+// address in Terraform's registry is offered under OpenTofu's as well.
+func paths(dir string, p Provider) []string {
+	addresses := []string{p.Address}
+	if name, ok := strings.CutPrefix(p.Address, hosts[0]); ok {
+		addresses = append(addresses, hosts[1]+name)
 	}
+	var all []string
+	for _, address := range addresses {
+		binary := filepath.Join(dir, filepath.FromSlash(address), p.Version, runtime.GOOS+"_"+runtime.GOARCH,
+			"terraform-provider-"+path.Base(address)+"_v"+p.Version)
+		if runtime.GOOS == "windows" {
+			binary += ".exe"
+		}
+		all = append(all, binary)
+	}
+	return all
+}
+
+// Build builds p into dir, as it is released: without cgo, stripped.
+func Build(ctx context.Context, dir string, p Provider) error {
+	binary := paths(dir, p)[0]
 	//nolint:gosec // the arguments are this project's own
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w -X main.version="+p.Version, "-o", binary, p.Package)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("go build %s: %w\n%s", p.Package, err, out)
+		return fmt.Errorf("go build %s: %w\n%s", p.Package, err, out)
 	}
-	return binary, nil
+	return Link(dir, p, binary)
+}
+
+// Link puts a binary that is there already into dir.
+func Link(dir string, p Provider, binary string) error {
+	for _, target := range paths(dir, p) {
+		if target == binary {
+			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
+			return err
+		}
+		if err := os.Link(binary, target); err != nil {
+			return err
+		}
+	}
+	return nil
 }
