@@ -40,13 +40,23 @@ func validateConfiguration(model configurationModel) diag.Diagnostics {
 	return r.diags
 }
 
-// resolveConfiguration makes the client's configuration of the provider block,
-// the environment and the defaults. Where attributes are not known yet, it
-// returns their names, and the configuration is of no use.
-func resolveConfiguration(model configurationModel, getenv func(string) string) (bizppurio.Config, []string, diag.Diagnostics) {
+// settings is the provider's configuration, made of the provider block, the
+// environment and the defaults.
+type settings struct {
+	client bizppurio.Config
+	// cache is nil where the sealed cache is off.
+	cache *cacheSettings
+	// unknown names the attributes that are not known yet; with any of them the
+	// rest is of no use.
+	unknown []string
+}
+
+// resolveConfiguration makes the settings, and collects all faults.
+func resolveConfiguration(model configurationModel, getenv func(string) string) (settings, diag.Diagnostics) {
 	r := resolver{getenv: getenv}
-	config := r.resolve(model)
-	return config, r.unknown, r.diags
+	s := r.resolve(model)
+	s.unknown = r.unknown
+	return s, r.diags
 }
 
 // resolver reads the attributes one after another and collects all faults.
@@ -59,7 +69,7 @@ type resolver struct {
 	unknown []string
 }
 
-func (r *resolver) resolve(model configurationModel) bizppurio.Config {
+func (r *resolver) resolve(model configurationModel) settings {
 	config := bizppurio.Config{
 		Credentials: bizppurio.Credentials{
 			Account:  r.credential("account", model.Account, envAccount, bizppurio.ValidateAccount),
@@ -71,13 +81,15 @@ func (r *resolver) resolve(model configurationModel) bizppurio.Config {
 		ProxyURL:       r.proxyURL(model.ProxyURL),
 		RootCAs:        r.rootCAs(model.CACertPEM),
 	}
+	r.plainThroughProxy(config)
 	config.InsecureSkipVerify = r.insecureSkipVerify(model.InsecureSkipVerify, config.BaseURL)
-	return config
+	return settings{client: config, cache: r.tokenCache(model.TokenCache)}
 }
 
 // value is a string value, with where it comes from.
 type value struct {
 	attribute string
+	at        path.Path
 	// variable is the environment variable; empty where the value is in HCL.
 	variable string
 	text     string
@@ -86,7 +98,12 @@ type value struct {
 // hcl is an attribute's value in the provider block. ok is false where there is
 // none, where it is not known yet, and where it is empty, which is a fault.
 func (r *resolver) hcl(attribute string, attr types.String) (v value, ok bool) {
-	v = value{attribute: attribute, text: attr.ValueString()}
+	return r.hclAt(path.Root(attribute), attribute, attr)
+}
+
+// hclAt is hcl for an attribute at any path.
+func (r *resolver) hclAt(at path.Path, attribute string, attr types.String) (v value, ok bool) {
+	v = value{attribute: attribute, at: at, text: attr.ValueString()}
 	switch {
 	case attr.IsNull():
 		return v, false
@@ -103,7 +120,7 @@ func (r *resolver) hcl(attribute string, attr types.String) (v value, ok bool) {
 // env is an environment variable's value for an attribute; ok is false where it
 // is not set or empty.
 func (r *resolver) env(attribute, variable string) (v value, ok bool) {
-	v = value{attribute: attribute, variable: variable, text: r.getenv(variable)}
+	v = value{attribute: attribute, at: path.Root(attribute), variable: variable, text: r.getenv(variable)}
 	return v, v.text != ""
 }
 
@@ -199,6 +216,18 @@ func (r *resolver) proxyURL(attr types.String) *url.URL {
 	return proxy
 }
 
+// plainThroughProxy refuses to send a call without TLS, which is for this
+// machine alone, through a proxy elsewhere: it would see the password.
+func (r *resolver) plainThroughProxy(config bizppurio.Config) {
+	if config.BaseURL == nil || config.ProxyURL == nil ||
+		config.BaseURL.Scheme != "http" || bizppurio.IsLoopback(config.ProxyURL) {
+		return
+	}
+	r.addError("proxy_url", "Conflicting Provider Configuration",
+		"base_url is an http address on this machine, and proxy_url a proxy on another one, which would see account and password on the way. "+
+			"Leave proxy_url out, or use an https address in base_url.")
+}
+
 func (r *resolver) rootCAs(attr types.String) *x509.CertPool {
 	v, ok := r.hcl("ca_cert_pem", attr)
 	if !ok {
@@ -221,7 +250,7 @@ func (r *resolver) insecureSkipVerify(attr types.Bool, target *url.URL) bool {
 		return false
 	case target != nil && bizppurio.IsProduction(target):
 		r.addError(attribute, "Certificate Check Cannot Be Turned Off for Production",
-			"With insecure_skip_verify = true anyone on the way could read account and password. Production has a publicly trusted certificate.\n\n"+
+			"The address is the production host. With insecure_skip_verify = true anyone on the way could read account and password, and production has a publicly trusted certificate.\n\n"+
 				"What to do: remove insecure_skip_verify. If a proxy that inspects TLS stands in between, give its authority in ca_cert_pem.")
 		return false
 	}
@@ -254,7 +283,7 @@ func (r *resolver) addInvalid(v value, err error) {
 		r.diags.AddError(summary, detail)
 		return
 	}
-	r.addError(v.attribute, summary, detail)
+	r.diags.AddAttributeError(v.at, summary, detail)
 }
 
 // addConflict tells that base_url stands beside environment.

@@ -18,6 +18,14 @@ type configurationModel struct {
 	ProxyURL           types.String `tfsdk:"proxy_url"`
 	CACertPEM          types.String `tfsdk:"ca_cert_pem"`
 	InsecureSkipVerify types.Bool   `tfsdk:"insecure_skip_verify"`
+	TokenCache         types.Object `tfsdk:"token_cache"`
+}
+
+// tokenCacheModel is the object token_cache.
+type tokenCacheModel struct {
+	Enabled      types.Bool   `tfsdk:"enabled"`
+	Directory    types.String `tfsdk:"directory"`
+	MinRemaining types.String `tfsdk:"min_remaining"`
 }
 
 func configurationSchema() schema.Schema {
@@ -73,6 +81,28 @@ func configurationSchema() schema.Schema {
 				Optional: true,
 				MarkdownDescription: "Whether to leave the server's certificate unchecked, so that anyone on the way can read the password. " +
 					"It gives a warning at every run, and is an error for the production host. Default `false`.",
+			},
+			"token_cache": schema.SingleNestedAttribute{
+				Optional: true,
+				MarkdownDescription: "Sealed file in which runs on this machine, at once or one after another, share one token. " +
+					"Off by default; on with this object, or with a folder in `BIZPPURIO_TOKEN_CACHE_DIR`; off with `{ enabled = false }` whatever the environment says. " +
+					"The file is encrypted with a key derived from the password.",
+				Attributes: map[string]schema.Attribute{
+					"enabled": schema.BoolAttribute{
+						Optional:            true,
+						MarkdownDescription: "Whether to use the cache. Default `true`, once the object is there.",
+					},
+					"directory": schema.StringAttribute{
+						Optional: true,
+						MarkdownDescription: "Folder of the file, made with mode 0700 if need be. " +
+							"Also `BIZPPURIO_TOKEN_CACHE_DIR`; default: `terraform-provider-bizppurio` in the user's cache folder.",
+					},
+					"min_remaining": schema.StringAttribute{
+						Optional: true,
+						MarkdownDescription: "How long a token must still be valid to be taken from the cache, as a duration greater than zero and under `24h`. " +
+							"Default `1h`.",
+					},
+				},
 			},
 		},
 	}

@@ -50,5 +50,5 @@ func (d *tokenDataSource) Read(ctx context.Context, _ datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, model.object(ctx))...)
 }

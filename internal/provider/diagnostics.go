@@ -6,25 +6,29 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokensource"
 )
 
-// failureDiagnostics turns the failure of a token call into diagnostics. It is
+// failureDiagnostic turns the failure of a token call into a diagnostic. It is
 // the one place that does.
-func failureDiagnostics(err error) diag.Diagnostics {
-	var failure *bizppurio.Error
-	if !errors.As(err, &failure) {
-		// The text of an error from elsewhere is not known to hold no secret.
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Token Request Failed",
-			"The token could not be issued, for a reason that the provider does not know. Please report this to the provider's developers.")}
+func failureDiagnostic(err error) diag.Diagnostic {
+	if repeated, ok := errors.AsType[*tokensource.RepeatedError](err); ok {
+		return diag.NewErrorDiagnostic(repeated.Failure.Explain().Summary,
+			"The same failure as that of the bizppurio_token that asked first, which is explained there.")
 	}
-	x := failure.Explain()
-	return diag.Diagnostics{diag.NewErrorDiagnostic(x.Summary, x.Detail())}
+	if failure, ok := errors.AsType[*bizppurio.Error](err); ok {
+		x := failure.Explain()
+		return diag.NewErrorDiagnostic(x.Summary, x.Detail())
+	}
+	// The text of an error from elsewhere is not known to hold no secret.
+	return diag.NewErrorDiagnostic("Token Request Failed",
+		"The token could not be issued, for a reason that the provider does not know. Please report this to the provider's developers.")
 }
 
-// warningDiagnostics turns what is odd about a token into warnings.
-func warningDiagnostics(token bizppurio.Token) diag.Diagnostics {
+// warningDiagnostics turns warnings into diagnostics.
+func warningDiagnostics(warnings []bizppurio.Warning) diag.Diagnostics {
 	var diags diag.Diagnostics
-	for _, w := range token.Warnings() {
+	for _, w := range warnings {
 		diags.AddWarning(w.Summary, w.Detail)
 	}
 	return diags

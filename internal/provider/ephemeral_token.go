@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"maps"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -23,12 +25,6 @@ type ephemeralToken struct {
 }
 
 func newEphemeralToken() ephemeral.EphemeralResource { return &ephemeralToken{} }
-
-// ephemeralTokenModel is the ephemeral resource's configuration and result.
-type ephemeralTokenModel struct {
-	tokenModel
-	Enabled types.Bool `tfsdk:"enabled"`
-}
 
 func (e *ephemeralToken) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_token"
@@ -56,30 +52,33 @@ func (e *ephemeralToken) Configure(_ context.Context, req ephemeral.ConfigureReq
 }
 
 func (e *ephemeralToken) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	var model ephemeralTokenModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	var enabled types.Bool
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("enabled"), &enabled)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	model, diags := e.open(ctx, enabled)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	model["enabled"] = enabled
+	resp.Diagnostics.Append(resp.Result.Set(ctx, model.object(ctx))...)
+}
+
+// open gets the token, or what stands for it.
+func (e *ephemeralToken) open(ctx context.Context, enabled types.Bool) (tokenModel, diag.Diagnostics) {
 	switch {
-	case !model.Enabled.IsNull() && !model.Enabled.IsUnknown() && !model.Enabled.ValueBool():
-		// Every computed attribute stays null, as the configuration has it.
+	case !enabled.IsNull() && !enabled.IsUnknown() && !enabled.ValueBool():
+		return nullTokenModel(), nil
 	case e.session.isUnknown():
-		model.tokenModel = unknownTokenModel()
-		resp.Diagnostics.AddWarning("Token Not Yet Available",
+		return unknownTokenModel(), diag.Diagnostics{diag.NewWarningDiagnostic("Token Not Yet Available",
 			fmt.Sprintf("The provider's configuration is not known before apply: %s. "+
 				"Until then the token's attributes are unknown too; apply issues the token. "+
 				"OpenTofu does not accept that: there, give the provider values that are known at plan time, or make them in a configuration that is applied before.",
-				e.session.unknownNames()))
-	case model.Enabled.IsUnknown():
-		model.tokenModel = unknownTokenModel()
-	default:
-		token, diags := e.session.token(ctx)
-		resp.Diagnostics.Append(diags...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		model.tokenModel = token
+				e.session.unknownNames()))}
+	case enabled.IsUnknown():
+		return unknownTokenModel(), nil
 	}
-	resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
+	return e.session.token(ctx)
 }

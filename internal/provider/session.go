@@ -9,17 +9,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokensource"
 )
-
-// tokenSource gives tokens; its errors are *bizppurio.Error.
-type tokenSource interface {
-	Token(ctx context.Context) (bizppurio.Token, error)
-}
 
 // session is one configured provider, as ephemeral resource and data source
 // use it.
 type session struct {
-	tokens tokenSource
+	tokens *tokensource.Source
 	// unknown names the provider's attributes whose values are not known yet;
 	// with any of them there are no tokens.
 	unknown []string
@@ -27,10 +23,11 @@ type session struct {
 
 // newSession makes the session of a provider block. It never calls the network.
 func (p *bizppurioProvider) newSession(model configurationModel, terraformVersion string) (*session, diag.Diagnostics) {
-	config, unknown, diags := resolveConfiguration(model, os.Getenv)
-	if diags.HasError() || len(unknown) > 0 {
-		return &session{unknown: unknown}, diags
+	settings, diags := resolveConfiguration(model, os.Getenv)
+	if diags.HasError() || len(settings.unknown) > 0 {
+		return &session{unknown: settings.unknown}, diags
 	}
+	config := settings.client
 	config.UserAgent = userAgent(terraformVersion, p.version)
 	config.RetryWaitMin, config.RetryWaitMax = p.retryWaitMin, p.retryWaitMax
 	client, err := bizppurio.NewClient(config)
@@ -38,7 +35,16 @@ func (p *bizppurioProvider) newSession(model configurationModel, terraformVersio
 		diags.AddError("Invalid Proxy in the Environment", fmt.Sprintf("No call can be made: %s.", err))
 		return nil, diags
 	}
-	return &session{tokens: client}, diags
+	var cache *tokensource.Cache
+	if settings.cache != nil {
+		cache = &tokensource.Cache{
+			Directory:    settings.cache.directory,
+			MinRemaining: settings.cache.minRemaining,
+			BaseURL:      strings.TrimSuffix(config.BaseURL.String(), "/"),
+			Credentials:  config.Credentials,
+		}
+	}
+	return &session{tokens: tokensource.New(client, cache)}, diags
 }
 
 // userAgent names Terraform and the provider with their versions.
@@ -54,9 +60,11 @@ func (s *session) unknownNames() string { return strings.Join(s.unknown, ", ") }
 
 // token gets a token, with all that there is to say about it.
 func (s *session) token(ctx context.Context) (tokenModel, diag.Diagnostics) {
-	token, err := s.tokens.Token(ctx)
+	result, err := s.tokens.Token(ctx)
+	diags := warningDiagnostics(result.Warnings)
 	if err != nil {
-		return tokenModel{}, failureDiagnostics(err)
+		diags.Append(failureDiagnostic(err))
+		return nil, diags
 	}
-	return newTokenModel(token), warningDiagnostics(token)
+	return newTokenModel(result.Token), diags
 }

@@ -1,7 +1,10 @@
 package provider
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	datasourceschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -9,15 +12,10 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
-// tokenModel holds the attributes that ephemeral resource and data source have
-// in common.
-type tokenModel struct {
-	AccessToken   types.String      `tfsdk:"accesstoken"`
-	Type          types.String      `tfsdk:"type"`
-	Expired       types.String      `tfsdk:"expired"`
-	ExpiresAt     timetypes.RFC3339 `tfsdk:"expires_at"`
-	Authorization types.String      `tfsdk:"authorization"`
-}
+// tokenModel is the values of the attributes that ephemeral resource and data
+// source have in common, by name. It is no struct, because the framework takes
+// several times as long to read a struct's tags as for all the rest of an Open.
+type tokenModel map[string]attr.Value
 
 // tokenAttributes describes them, once for both kinds: the two structs of the
 // framework have the same fields, so that one converts to the other.
@@ -66,21 +64,41 @@ func dataSourceTokenAttributes() map[string]datasourceschema.Attribute {
 // newTokenModel maps a token to the attributes.
 func newTokenModel(token bizppurio.Token) tokenModel {
 	return tokenModel{
-		AccessToken:   types.StringValue(token.AccessToken),
-		Type:          types.StringValue(token.Type),
-		Expired:       types.StringValue(token.Expired),
-		ExpiresAt:     timetypes.NewRFC3339TimeValue(token.ExpiresAt),
-		Authorization: types.StringValue(token.Authorization()),
+		"accesstoken":   types.StringValue(token.AccessToken),
+		"type":          types.StringValue(token.Type),
+		"expired":       types.StringValue(token.Expired),
+		"expires_at":    timetypes.NewRFC3339TimeValue(token.ExpiresAt),
+		"authorization": types.StringValue(token.Authorization()),
+	}
+}
+
+// nullTokenModel stands for a token that was not asked for.
+func nullTokenModel() tokenModel {
+	return tokenModel{
+		"accesstoken":   types.StringNull(),
+		"type":          types.StringNull(),
+		"expired":       types.StringNull(),
+		"expires_at":    timetypes.NewRFC3339Null(),
+		"authorization": types.StringNull(),
 	}
 }
 
 // unknownTokenModel stands for a token that is not there yet.
 func unknownTokenModel() tokenModel {
 	return tokenModel{
-		AccessToken:   types.StringUnknown(),
-		Type:          types.StringUnknown(),
-		Expired:       types.StringUnknown(),
-		ExpiresAt:     timetypes.NewRFC3339Unknown(),
-		Authorization: types.StringUnknown(),
+		"accesstoken":   types.StringUnknown(),
+		"type":          types.StringUnknown(),
+		"expired":       types.StringUnknown(),
+		"expires_at":    timetypes.NewRFC3339Unknown(),
+		"authorization": types.StringUnknown(),
 	}
+}
+
+// object is the model as the framework takes it.
+func (m tokenModel) object(ctx context.Context) types.Object {
+	attributeTypes := make(map[string]attr.Type, len(m))
+	for name, value := range m {
+		attributeTypes[name] = value.Type(ctx)
+	}
+	return types.ObjectValueMust(attributeTypes, m)
 }

@@ -1,0 +1,82 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+)
+
+const envTokenCacheDir = "BIZPPURIO_TOKEN_CACHE_DIR" //nolint:gosec // a name, not a token
+
+const defaultMinRemaining = time.Hour
+
+// cacheSettings is what the configuration says about the sealed cache.
+type cacheSettings struct {
+	directory    string
+	minRemaining time.Duration
+}
+
+var errMinRemaining = errors.New(`it must be a duration greater than zero and under 24h, such as "1h" or "90m"`)
+
+// tokenCache reads the object token_cache; nil means that the cache is off.
+func (r *resolver) tokenCache(attr types.Object) *cacheSettings {
+	const attribute = "token_cache"
+	root := path.Root(attribute)
+	variable, inEnvironment := r.env(attribute, envTokenCacheDir)
+
+	var model tokenCacheModel
+	switch {
+	case attr.IsUnknown():
+		r.addUnknown(attribute)
+		return nil
+	case !attr.IsNull():
+		r.diags.Append(attr.As(context.Background(), &model, basetypes.ObjectAsOptions{})...)
+	case !inEnvironment:
+		return nil
+	}
+	directory, hasDirectory := r.hclAt(root.AtName("directory"), attribute+".directory", model.Directory)
+	minRemaining := r.minRemaining(root.AtName("min_remaining"), model.MinRemaining)
+	switch {
+	case model.Enabled.IsUnknown():
+		r.addUnknown(attribute + ".enabled")
+		return nil
+	case !model.Enabled.IsNull() && !model.Enabled.ValueBool():
+		return nil
+	}
+	settings := &cacheSettings{directory: directory.text, minRemaining: minRemaining}
+	switch {
+	case hasDirectory || model.Directory.IsUnknown() || r.partial:
+	case inEnvironment:
+		settings.directory = variable.text
+	default:
+		userCache, err := os.UserCacheDir()
+		if err != nil {
+			r.diags.AddAttributeWarning(root, "Token Cache Not Used",
+				"There is no cache folder of the user, because the environment names no home. "+
+					"What to do: give a folder in token_cache.directory or in "+envTokenCacheDir+".")
+			return nil
+		}
+		settings.directory = filepath.Join(userCache, "terraform-provider-bizppurio")
+	}
+	return settings
+}
+
+func (r *resolver) minRemaining(at path.Path, attr types.String) time.Duration {
+	v, ok := r.hclAt(at, "token_cache.min_remaining", attr)
+	if !ok {
+		return defaultMinRemaining
+	}
+	d, err := time.ParseDuration(v.text)
+	if err != nil || d <= 0 || d >= bizppurio.Lifetime {
+		r.addInvalid(v, errMinRemaining)
+	}
+	return d
+}

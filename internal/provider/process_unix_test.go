@@ -1,0 +1,14 @@
+//go:build unix
+
+package provider
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// ownGroup makes a command the head of a process group.
+func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+
+// killGroup kills a whole process group.
+func killGroup(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
