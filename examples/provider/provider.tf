@@ -1,0 +1,14 @@
+terraform {
+  required_version = ">= 1.10"
+
+  required_providers {
+    bizppurio = {
+      source = "bizppurio/bizppurio"
+    }
+  }
+}
+
+# The account comes from BIZPPURIO_ACCOUNT, its password from BIZPPURIO_PASSWORD.
+provider "bizppurio" {
+  environment = "production" # or "staging"
+}
