@@ -3,11 +3,8 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
-
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/provider"
 )
@@ -21,12 +18,7 @@ func main() {
 	flag.BoolVar(&debug, "debug", false, "run until interrupted, for a debugger to attach, and print the TF_REATTACH_PROVIDERS that connects Terraform to this process")
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         provider.Address,
-		Debug:           debug,
-		ProtocolVersion: 6,
-	})
-	if err != nil {
+	if err := provider.Serve(version, debug); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"log"
 	"os"
 	"regexp"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -39,9 +37,7 @@ func testProvider() provider.Provider {
 // provider (see quickPlugins), and runs the tests otherwise.
 func TestMain(m *testing.M) {
 	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") != "" {
-		if err := providerserver.Serve(context.Background(), testProvider, providerserver.ServeOpts{
-			Address: Address, ProtocolVersion: 6,
-		}); err != nil {
+		if err := serve(testProvider, false); err != nil {
 			log.Fatal(err)
 		}
 		return
@@ -101,7 +97,7 @@ func accCase(steps ...resource.TestStep) resource.TestCase {
 			tfversion.SkipBelow(tfversion.Version1_10_0),
 		},
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"bizppurio": providerserver.NewProtocol6WithError(testProvider()),
+			"bizppurio": func() (tfprotov6.ProviderServer, error) { return newServer(testProvider()), nil },
 			"echo":      echoprovider.NewProviderServer(),
 		},
 		Steps: steps,

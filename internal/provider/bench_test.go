@@ -1,10 +1,8 @@
 package provider
 
 import (
-	"context"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -12,7 +10,7 @@ import (
 )
 
 // dynamic makes the value of a block, with the given attributes set.
-func dynamic(b *testing.B, schema *tfprotov6.Schema, set map[string]string) *tfprotov6.DynamicValue {
+func dynamic(b testing.TB, schema *tfprotov6.Schema, set map[string]string) *tfprotov6.DynamicValue {
 	b.Helper()
 	object, ok := schema.ValueType().(tftypes.Object)
 	if !ok {
@@ -32,21 +30,16 @@ func dynamic(b *testing.B, schema *tfprotov6.Schema, set map[string]string) *tfp
 	return &value
 }
 
-// A configured provider opens an ephemeral token that is there already, through
-// the protocol server that Terraform talks to.
-func BenchmarkOpen(b *testing.B) {
-	api := bizppuriotest.NewServer(bizppuriotest.WithAccount(testAccount, testPassword))
-	defer api.Close()
-	server, err := providerserver.NewProtocol6WithError(testProvider())()
+// configuredServer is the protocol server that Terraform talks to, configured for
+// a stand-in, and a request to open an ephemeral token.
+func configuredServer(b testing.TB, api *bizppuriotest.Server) (tfprotov6.ProviderServer, *tfprotov6.OpenEphemeralResourceRequest) {
+	b.Helper()
+	server := newServer(testProvider())
+	schemas, err := server.GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	ctx := context.Background()
-	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
+	configured, err := server.ConfigureProvider(b.Context(), &tfprotov6.ConfigureProviderRequest{
 		Config: dynamic(b, schemas.Provider, map[string]string{
 			"account": testAccount, "password": testPassword, "base_url": api.URL,
 		}),
@@ -54,13 +47,20 @@ func BenchmarkOpen(b *testing.B) {
 	if err != nil || len(configured.Diagnostics) > 0 {
 		b.Fatal(err, configured.Diagnostics)
 	}
-	request := &tfprotov6.OpenEphemeralResourceRequest{
+	return server, &tfprotov6.OpenEphemeralResourceRequest{
 		TypeName: "bizppurio_token",
 		Config:   dynamic(b, schemas.EphemeralResourceSchemas["bizppurio_token"], nil),
 	}
+}
+
+// A configured provider opens an ephemeral token that is there already.
+func BenchmarkOpen(b *testing.B) {
+	api := bizppuriotest.NewServer(bizppuriotest.WithAccount(testAccount, testPassword))
+	defer api.Close()
+	server, request := configuredServer(b, api)
 	b.ReportAllocs()
 	for b.Loop() {
-		response, err := server.OpenEphemeralResource(ctx, request)
+		response, err := server.OpenEphemeralResource(b.Context(), request)
 		if err != nil || len(response.Diagnostics) > 0 {
 			b.Fatal(err, response.Diagnostics)
 		}

@@ -1,0 +1,94 @@
+package provider
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+)
+
+// Serve serves the provider to the Terraform that started this process, or with
+// debug to one that is told of it by TF_REATTACH_PROVIDERS. It returns when
+// Terraform is done.
+func Serve(version string, debug bool) error {
+	return serve(New(version), debug)
+}
+
+func serve(newProvider func() provider.Provider, debug bool) error {
+	var opts []tf6server.ServeOpt
+	if debug {
+		opts = append(opts, tf6server.WithManagedDebug())
+	}
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return newServer(newProvider()) }, opts...)
+}
+
+// server is the framework's protocol server, but for one thing: that keeps the
+// context of every request until the process ends, and with it all that belongs
+// to the request (over 10 KiB), which a thousand tokens would feel. It is handed
+// a context here that lets go of all that.
+type server struct {
+	tfprotov6.ProviderServer
+}
+
+func newServer(p provider.Provider) tfprotov6.ProviderServer {
+	return &server{ProviderServer: providerserver.NewProtocol6(p)()}
+}
+
+func (s *server) ValidateEphemeralResourceConfig(ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
+	ctx, release := releasable(ctx)
+	defer release()
+	return s.ProviderServer.ValidateEphemeralResourceConfig(ctx, req)
+}
+
+func (s *server) OpenEphemeralResource(ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	ctx, release := releasable(ctx)
+	defer release()
+	return s.ProviderServer.OpenEphemeralResource(ctx, req)
+}
+
+func (s *server) CloseEphemeralResource(ctx context.Context, req *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
+	ctx, release := releasable(ctx)
+	defer release()
+	return s.ProviderServer.CloseEphemeralResource(ctx, req)
+}
+
+func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	ctx, release := releasable(ctx)
+	defer release()
+	return s.ProviderServer.ValidateDataResourceConfig(ctx, req)
+}
+
+func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	ctx, release := releasable(ctx)
+	defer release()
+	return s.ProviderServer.ReadDataSource(ctx, req)
+}
+
+// releasable makes a context that is its parent until it is released, and a
+// cancelled one without values from then on.
+func releasable(parent context.Context) (context.Context, func()) {
+	c := &releasableContext{done: parent.Done()}
+	c.parent.Store(&parent)
+	return c, func() { c.parent.Store(&over) }
+}
+
+type releasableContext struct {
+	done   <-chan struct{}
+	parent atomic.Pointer[context.Context]
+}
+
+// over is the parent of all that were released.
+var over = func() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}()
+
+func (c *releasableContext) Deadline() (time.Time, bool) { return (*c.parent.Load()).Deadline() }
+func (c *releasableContext) Done() <-chan struct{}       { return c.done }
+func (c *releasableContext) Err() error                  { return (*c.parent.Load()).Err() }
+func (c *releasableContext) Value(key any) any           { return (*c.parent.Load()).Value(key) }
