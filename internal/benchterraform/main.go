@@ -11,14 +11,13 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
-	"github.com/bizppurio/terraform-provider-bizppurio/internal/plugindir"
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/provider"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
 )
 
 const module = "github.com/bizppurio/terraform-provider-bizppurio"
@@ -50,11 +49,11 @@ func run(ctx context.Context, terraform string) error {
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
 	plugins := filepath.Join(dir, "plugins")
-	for _, p := range []plugindir.Provider{
+	for _, p := range []realterraform.Provider{
 		{Package: module, Address: provider.Address, Version: "0.1.0"},
 		{Package: module + "/internal/benchterraform/nothing", Address: "bizppurio.example/bench/nothing", Version: "0.1.0"},
 	} {
-		if err := plugindir.Build(ctx, plugins, p); err != nil {
+		if err := realterraform.Build(ctx, plugins, p); err != nil {
 			return err
 		}
 	}
@@ -118,18 +117,9 @@ ephemeral "%[1]s_token" "test" {
 	if err != nil {
 		return nil, err
 	}
-	env := map[string]string{}
-	for _, entry := range os.Environ() {
-		if name, value, _ := strings.Cut(entry, "="); !strings.HasPrefix(name, "TF_") && !strings.HasPrefix(name, "BIZPPURIO_") {
-			env[name] = value
-		}
-	}
-	env["CHECKPOINT_DISABLE"] = "1"
-	env["TF_CLI_CONFIG_FILE"] = os.DevNull
-	env["BIZPPURIO_ACCOUNT"] = account
-	env["BIZPPURIO_PASSWORD"] = password
-	env["BIZPPURIO_BASE_URL"] = url
-	if err := tf.SetEnv(env); err != nil {
+	if err := tf.SetEnv(realterraform.Environment(map[string]string{
+		"BIZPPURIO_ACCOUNT": account, "BIZPPURIO_PASSWORD": password, "BIZPPURIO_BASE_URL": url,
+	})); err != nil {
 		return nil, err
 	}
 	return &bench{tf: tf}, tf.Init(ctx, tfexec.PluginDir(plugins))

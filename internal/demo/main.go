@@ -12,8 +12,8 @@ import (
 	"path/filepath"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
-	"github.com/bizppurio/terraform-provider-bizppurio/internal/plugindir"
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/provider"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
 )
 
 const module = "github.com/bizppurio/terraform-provider-bizppurio"
@@ -46,11 +46,11 @@ func run(ctx context.Context, terraform, examples string) (err error) {
 
 	step("Building the provider, and a small one that sends messages")
 	plugins := filepath.Join(dir, "plugins")
-	for _, p := range []plugindir.Provider{
+	for _, p := range []realterraform.Provider{
 		{Package: module, Address: provider.Address, Version: "0.1.0"},
 		{Package: module + "/internal/demo/messenger", Address: "bizppurio.example/demo/messenger", Version: "0.1.0"},
 	} {
-		if err := plugindir.Build(ctx, plugins, p); err != nil {
+		if err := realterraform.Build(ctx, plugins, p); err != nil {
 			return err
 		}
 	}

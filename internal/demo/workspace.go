@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-exec/tfexec"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
 )
 
 // demo is what all workspaces have in common.
@@ -53,22 +54,13 @@ func (d *demo) newWorkspace(ctx context.Context, name string) (*workspace, error
 	return w, tf.Init(ctx, tfexec.PluginDir(d.plugins))
 }
 
-// environment is this process's environment with the account of the demo, and
-// without what would make terraform behave otherwise than it does for everyone.
+// environment has the account of the demo.
 func (d *demo) environment() map[string]string {
-	env := map[string]string{}
-	for _, entry := range os.Environ() {
-		name, value, _ := strings.Cut(entry, "=")
-		if !strings.HasPrefix(name, "TF_") && !strings.HasPrefix(name, "BIZPPURIO_") {
-			env[name] = value
-		}
-	}
-	env["CHECKPOINT_DISABLE"] = "1"
-	env["TF_CLI_CONFIG_FILE"] = os.DevNull
-	env["BIZPPURIO_ACCOUNT"] = d.account.name
-	env["BIZPPURIO_PASSWORD"] = d.account.password
-	env["BIZPPURIO_BASE_URL"] = d.api.URL
-	return env
+	return realterraform.Environment(map[string]string{
+		"BIZPPURIO_ACCOUNT":  d.account.name,
+		"BIZPPURIO_PASSWORD": d.account.password,
+		"BIZPPURIO_BASE_URL": d.api.URL,
+	})
 }
 
 const planFile = "demo.tfplan"

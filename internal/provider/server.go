@@ -39,33 +39,30 @@ func newServer(p provider.Provider) tfprotov6.ProviderServer {
 }
 
 func (s *server) ValidateEphemeralResourceConfig(ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
-	ctx, release := releasable(ctx)
-	defer release()
-	return s.ProviderServer.ValidateEphemeralResourceConfig(ctx, req)
+	return releasing(ctx, req, s.ProviderServer.ValidateEphemeralResourceConfig)
 }
 
 func (s *server) OpenEphemeralResource(ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	ctx, release := releasable(ctx)
-	defer release()
-	return s.ProviderServer.OpenEphemeralResource(ctx, req)
+	return releasing(ctx, req, s.ProviderServer.OpenEphemeralResource)
 }
 
 func (s *server) CloseEphemeralResource(ctx context.Context, req *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
-	ctx, release := releasable(ctx)
-	defer release()
-	return s.ProviderServer.CloseEphemeralResource(ctx, req)
+	return releasing(ctx, req, s.ProviderServer.CloseEphemeralResource)
 }
 
 func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	ctx, release := releasable(ctx)
-	defer release()
-	return s.ProviderServer.ValidateDataResourceConfig(ctx, req)
+	return releasing(ctx, req, s.ProviderServer.ValidateDataResourceConfig)
 }
 
 func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	return releasing(ctx, req, s.ProviderServer.ReadDataSource)
+}
+
+// releasing serves a request with a context that is released afterwards.
+func releasing[Request, Response any](ctx context.Context, req *Request, serve func(context.Context, *Request) (*Response, error)) (*Response, error) {
 	ctx, release := releasable(ctx)
 	defer release()
-	return s.ProviderServer.ReadDataSource(ctx, req)
+	return serve(ctx, req)
 }
 
 // releasable makes a context that is its parent until it is released, and a

@@ -14,13 +14,13 @@ import (
 	"github.com/hashicorp/terraform-exec/tfexec"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
-	"github.com/bizppurio/terraform-provider-bizppurio/internal/plugindir"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
 )
 
 const module = "github.com/bizppurio/terraform-provider-bizppurio"
 
-// released is the provider as plugindir builds it.
-var released = plugindir.Provider{Package: module, Address: Address, Version: "0.1.0"}
+// released is the provider as realterraform builds it.
+var released = realterraform.Provider{Package: module, Address: Address, Version: "0.1.0"}
 
 // plugins is a plugin folder with the provider as it is released, and the demo's
 // messenger, made once for all tests.
@@ -29,7 +29,7 @@ var plugins = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, plugindir.Build(context.Background(), dir, released)
+	return dir, realterraform.Build(context.Background(), dir, released)
 })
 
 // quickPlugins is the same with this test binary in the provider's place, which
@@ -43,7 +43,7 @@ var quickPlugins = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, plugindir.Link(dir, released, self)
+	return dir, realterraform.Link(dir, released, self)
 })
 
 func newPluginDir() (string, error) {
@@ -52,7 +52,7 @@ func newPluginDir() (string, error) {
 		return "", err
 	}
 	removeAtExit = append(removeAtExit, dir)
-	return dir, plugindir.Build(context.Background(), dir, plugindir.Provider{
+	return dir, realterraform.Build(context.Background(), dir, realterraform.Provider{
 		Package: module + "/internal/demo/messenger", Address: "bizppurio.example/demo/messenger", Version: "0.1.0",
 	})
 }
@@ -141,25 +141,16 @@ func newWorkspaceWith(t *testing.T, plugins func() (string, error), configuratio
 	if binary == "" {
 		binary = "terraform"
 	}
-	w := &workspace{t: t, dir: t.TempDir(), env: map[string]string{}}
+	w := &workspace{t: t, dir: t.TempDir()}
 	if err := os.WriteFile(filepath.Join(w.dir, "main.tf"), []byte(requiredProviders(configuration)+configuration), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if w.tf, err = tfexec.NewTerraform(w.dir, binary); err != nil {
 		t.Fatal(err)
 	}
-	for _, entry := range os.Environ() {
-		if name, value, _ := strings.Cut(entry, "="); !strings.HasPrefix(name, "TF_") {
-			w.env[name] = value
-		}
-	}
-	w.env["CHECKPOINT_DISABLE"] = "1"
+	w.env = realterraform.Environment(env)
 	// A binary with the race detector would wait for a second before it ends.
 	w.env["GORACE"] = "atexit_sleep_ms=0"
-	w.env["TF_CLI_CONFIG_FILE"] = os.DevNull
-	for name, value := range env {
-		w.env[name] = value
-	}
 	w.tf.SetStdout(&w.output)
 	w.tf.SetStderr(&w.output)
 	for _, err := range []error{

@@ -13,8 +13,8 @@ import (
 
 	"github.com/hashicorp/terraform-exec/tfexec"
 
-	"github.com/bizppurio/terraform-provider-bizppurio/internal/plugindir"
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/provider"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
 )
 
 const module = "github.com/bizppurio/terraform-provider-bizppurio"
@@ -60,7 +60,7 @@ func (w *workspace) prepare(ctx context.Context, s settings, terraform string) e
 		return err
 	}
 	plugins := filepath.Join(dir, "plugins")
-	if err := plugindir.Build(ctx, plugins, plugindir.Provider{Package: module, Address: provider.Address, Version: "0.1.0"}); err != nil {
+	if err := realterraform.Build(ctx, plugins, realterraform.Provider{Package: module, Address: provider.Address, Version: "0.1.0"}); err != nil {
 		return err
 	}
 	if w.tf, err = tfexec.NewTerraform(w.dir, terraform); err != nil {

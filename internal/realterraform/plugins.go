@@ -1,7 +1,7 @@
-// Package plugindir builds providers into a folder that terraform init takes
-// them from without a registry (-plugin-dir, or a filesystem mirror), for the
-// demo and for tests with the real terraform.
-package plugindir
+// Package realterraform has what the demo, the benchmarks and the tests need to
+// run the real terraform: folders of providers that terraform init takes them
+// from without a registry (-plugin-dir), and an environment without surprises.
+package realterraform
 
 import (
 	"context"
