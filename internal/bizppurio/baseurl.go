@@ -5,10 +5,12 @@ import (
 	"net"
 	"net/url"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
 // Base URLs of the two environments, without a trailing slash (source: the
-// HTTP API specification v2.7; the seed names them 운영 and 검수).
+// HTTP API specification v2.7, which names them 운영 and 검수).
 const (
 	ProductionURL = "https://api.bizppurio.com"
 	StagingURL    = "https://dev-api.bizppurio.com"
@@ -70,7 +72,12 @@ func IsStaging(u *url.URL) bool { return isHost(u, stagingHost) }
 func IsLoopback(u *url.URL) bool { return isLoopback(u.Hostname()) }
 
 func isHost(u *url.URL, host string) bool {
-	return strings.EqualFold(strings.TrimSuffix(u.Hostname(), "."), host)
+	// net/http maps a name the same way, full-width letters and dots included.
+	name, err := idna.Lookup.ToASCII(u.Hostname())
+	if err != nil {
+		name = u.Hostname()
+	}
+	return strings.EqualFold(strings.TrimSuffix(name, "."), host)
 }
 
 func isLoopback(host string) bool {

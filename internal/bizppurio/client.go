@@ -59,6 +59,12 @@ type Client struct {
 	redactor  redactor
 }
 
+// String keeps the password out of anything that prints the value.
+func (*Client) String() string { return "[bizppurio client]" }
+
+// GoString does for %#v what String does for the other verbs.
+func (c *Client) GoString() string { return c.String() }
+
 // errAttemptTimeout is the cause of an attempt's context that ran out of time.
 var errAttemptTimeout = errors.New("request timeout")
 

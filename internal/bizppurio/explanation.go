@@ -135,9 +135,9 @@ func (e *Error) Explain() Explanation {
 	case e.Reason == ReasonUnknownAuthority && e.Staging:
 		x.Meaning += " The certificate of Bizppurio's staging is known not to be publicly trusted."
 		x.Remedy += " For staging alone, insecure_skip_verify = true does without the check, and says so at every run."
-	case e.transient && e.RetryAfter > maxRetryAfter:
+	case e.transient && e.RetryAfter > LongestWait:
 		x.Happened += fmt.Sprintf(" It asks to wait for %s before the next call (Retry-After).", e.RetryAfter.Round(time.Second))
-		x.Remedy = fmt.Sprintf("Run Terraform again in %s: the provider waits for %s at the most. ", e.RetryAfter.Round(time.Second), maxRetryAfter) + x.Remedy
+		x.Remedy = fmt.Sprintf("Run Terraform again in %s: the provider waits for %s at the most. ", e.RetryAfter.Round(time.Second), LongestWait) + x.Remedy
 	}
 	return x
 }

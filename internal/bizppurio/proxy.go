@@ -16,7 +16,7 @@ var (
 	errProxyURL = errors.New("it must be an http, https or socks5 URL with a host and nothing behind the port, " +
 		"such as http://proxy.example.com:3128 or socks5://user:password@proxy.example.com:1080, " +
 		"with special characters of user and password percent-encoded")
-	errProxyEnvironment = errors.New("the proxy settings in the environment (HTTPS_PROXY, HTTP_PROXY) cannot be used")
+	errProxyEnvironment = errors.New("the proxy settings in the environment (HTTPS_PROXY, HTTP_PROXY) are not http, https or socks5 URLs with percent-encoded user info")
 )
 
 // ParseProxyURL reads the URL of a proxy: http, https or socks5, with a host, a
@@ -68,10 +68,13 @@ func proxyFor(configured, target *url.URL) (*url.URL, error) {
 }
 
 // isEnvironmentProxy tells whether httpproxy could read a proxy. What it cannot
-// read it passes over without a word, or puts http:// before, which makes a
-// proxy of the name http with the rest as its path.
+// read it passes over without a word, or puts http:// before, or takes a part of
+// the password for host or path.
 func isEnvironmentProxy(u *url.URL) bool {
-	return u != nil && u.Hostname() != "" && !strings.HasPrefix(u.Path, "//")
+	if u == nil || u.Hostname() == "" || (u.Path != "" && u.Path != "/") {
+		return false
+	}
+	return u.Scheme == "http" || u.Scheme == "https" || u.Scheme == "socks5" || u.Scheme == "socks5h"
 }
 
 // proxyStatusError is what a proxy answered to CONNECT instead of 200.

@@ -5,7 +5,8 @@ import (
 	"net/http"
 )
 
-// tokenPath is the path of the token call below the base URL (source: the seed).
+// tokenPath is the path of the token call below the base URL (source: the
+// specification, 인증토큰 발급).
 var tokenPath = []string{"v1", "token"}
 
 // newTokenRequest makes the one request this package sends: POST

@@ -170,15 +170,23 @@ func (c *Client) judge(ctx context.Context, resp *http.Response) (Token, *Error)
 // shown. A code of the catalogue decides whether to try again, whatever the
 // HTTP status says.
 func (e *Error) setCode(code string, a answer, r redactor) {
-	// An answer that failed may repeat a secret or hold a token all the same.
-	accessToken, _ := a.text("accesstoken")
-	r = r.with(accessToken)
+	// An answer that failed may repeat a secret, or hold a token all the same,
+	// under whatever name.
+	var others []string
+	for name := range a {
+		if text, _ := a.text(name); name != "code" && name != "description" && len(text) >= 8 {
+			others = append(others, text)
+		}
+	}
+	r = r.with(others...)
 	description, _ := a.text("description")
 	e.Reason = ReasonResultCode
 	e.Detail = ""
 	e.Code = r.clean(code)
 	e.Description = r.clean(description)
 	if known, ok := LookupResultCode(code); ok {
+		// It is no secret, even where the password is a part of it.
+		e.Code = known.Code
 		e.transient = known.Nature == NatureTransient
 	}
 }

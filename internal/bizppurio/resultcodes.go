@@ -4,7 +4,7 @@ package bizppurio
 // call is tried again, and what the error adds to the remedy.
 type Nature string
 
-// The natures of result codes (source: ../shared/API.md). All but
+// The natures of result codes (source: the HTTP API specification v2.7). All but
 // NatureTransient are permanent: the same call would meet them again.
 const (
 	NatureTransient   Nature = "transient"
@@ -52,7 +52,7 @@ const (
 )
 
 // resultCodes is the catalogue of the result codes that /v1/token can answer
-// with (source: ../shared/API.md, from the HTTP API specification v2.7), in
+// with (source: the HTTP API specification v2.7), in
 // ascending order. Codes 3012, 3013 and 5000 belong to report calls.
 var resultCodes = []ResultCode{
 	{

@@ -12,8 +12,9 @@ import (
 	"github.com/cenkalti/backoff/v5"
 )
 
-// maxRetryAfter is the longest Retry-After that is waited for.
-const maxRetryAfter = 60 * time.Second
+// LongestWait is the longest wait between two attempts: a longer Retry-After is
+// an error.
+const LongestWait = 60 * time.Second
 
 // Token asks the API for a token. A transient failure is met with up to
 // MaxRetries further attempts, with exponential back-off and jitter between
@@ -35,13 +36,13 @@ func (c *Client) Token(ctx context.Context) (Token, error) {
 			return token, nil
 		}
 		failure.Attempts = attempts
-		if !failure.transient || failure.RetryAfter > maxRetryAfter {
+		if !failure.transient || failure.RetryAfter > LongestWait {
 			return Token{}, backoff.Permanent(failure)
 		}
 		return Token{}, failure
 	},
 		backoff.WithBackOff(pace),
-		backoff.WithMaxTries(uint(c.maxRetries)+1), //nolint:gosec // 0 to 10
+		backoff.WithMaxTries(uint(c.maxRetries)+1),
 		backoff.WithMaxElapsedTime(0),
 		backoff.WithNotify(func(_ error, wait time.Duration) { c.logRetry(ctx, failure, wait) }),
 	)
@@ -99,7 +100,8 @@ func (e *Error) readPacing(header http.Header) {
 // wrong clock on this machine does no harm.
 func parseRetryAfter(header http.Header) time.Duration {
 	value := strings.TrimSpace(header.Get("Retry-After"))
-	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+	if value != "" && strings.Trim(value, "0123456789") == "" {
+		seconds, _ := strconv.ParseFloat(value, 64) // digits alone: at the most infinite
 		return secondsToDuration(seconds)
 	}
 	at, err := http.ParseTime(value)

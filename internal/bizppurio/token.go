@@ -7,7 +7,8 @@ import (
 	"unicode"
 )
 
-// Lifetime is how long a token is valid from its issue (source: the seed).
+// Lifetime is how long a token is valid from its issue (source: the
+// specification, 인증토큰 발급).
 const Lifetime = 24 * time.Hour
 
 // expiredLayout is the layout of the field expired: yyyyMMddHHmmss.
@@ -70,7 +71,7 @@ func ParseExpired(s string) (time.Time, bool) {
 }
 
 // isAccessToken tells whether s can be used as a token: not empty, no white
-// space (the seed's sample has some from its editor), no control characters.
+// space (the specification's sample has some, from its editor), no control characters.
 func isAccessToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)

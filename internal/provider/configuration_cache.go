@@ -3,8 +3,10 @@ package provider
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -24,6 +26,8 @@ type cacheSettings struct {
 	minRemaining time.Duration
 }
 
+var errDirectory = errors.New(`it must not begin with "~": write out the home folder, or use pathexpand("~/…")`)
+
 var errMinRemaining = errors.New(`it must be a duration greater than zero and under 24h, such as "1h" or "90m"`)
 
 // tokenCache reads the object token_cache; nil means that the cache is off.
@@ -42,8 +46,6 @@ func (r *resolver) tokenCache(attr types.Object) *cacheSettings {
 	case !inEnvironment:
 		return nil
 	}
-	directory, hasDirectory := r.hclAt(root.AtName("directory"), attribute+".directory", model.Directory)
-	minRemaining := r.minRemaining(root.AtName("min_remaining"), model.MinRemaining)
 	switch {
 	case model.Enabled.IsUnknown():
 		r.addUnknown(attribute + ".enabled")
@@ -51,17 +53,24 @@ func (r *resolver) tokenCache(attr types.Object) *cacheSettings {
 	case !model.Enabled.IsNull() && !model.Enabled.ValueBool():
 		return nil
 	}
-	settings := &cacheSettings{directory: directory.text, minRemaining: minRemaining}
-	switch {
-	case hasDirectory || model.Directory.IsUnknown() || r.partial:
-	case inEnvironment:
-		settings.directory = variable.text
-	default:
+	directory, hasDirectory := r.hclAt(root.AtName("directory"), attribute+".directory", model.Directory)
+	if !hasDirectory && model.Directory.IsNull() && inEnvironment {
+		directory, hasDirectory = variable, true
+	}
+	// Nobody but a shell knows what ~ is.
+	if strings.HasPrefix(directory.text, "~") {
+		r.addInvalid(directory, errDirectory)
+	}
+	settings := &cacheSettings{
+		directory:    directory.text,
+		minRemaining: r.minRemaining(root.AtName("min_remaining"), model.MinRemaining),
+	}
+	if !hasDirectory && model.Directory.IsNull() && !r.partial {
 		userCache, err := os.UserCacheDir()
 		if err != nil {
 			r.diags.AddAttributeWarning(root, "Token Cache Not Used",
-				"There is no cache folder of the user, because the environment names no home. "+
-					"What to do: give a folder in token_cache.directory or in "+envTokenCacheDir+".")
+				fmt.Sprintf("The user's cache folder is not known: %s.\n\n"+
+					"What to do: give a folder in token_cache.directory or in %s.", err, envTokenCacheDir))
 			return nil
 		}
 		settings.directory = filepath.Join(userCache, "terraform-provider-bizppurio")

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -383,6 +384,69 @@ func TestResolveConfiguration_insecureWarns(t *testing.T) {
 	config := settings.client
 	if diags.WarningsCount() != 1 || diags.HasError() || !config.InsecureSkipVerify {
 		t.Errorf("got %v, insecure %t; want one warning, true", diags, config.InsecureSkipVerify)
+	}
+}
+
+func TestResolveConfiguration_tokenCache(t *testing.T) {
+	t.Parallel()
+	attributeTypes := map[string]attr.Type{"enabled": types.BoolType, "directory": types.StringType, "min_remaining": types.StringType}
+	cache := func(enabled types.Bool, directory, minRemaining types.String) types.Object {
+		return types.ObjectValueMust(attributeTypes, map[string]attr.Value{
+			"enabled": enabled, "directory": directory, "min_remaining": minRemaining,
+		})
+	}
+	none, noBool := types.StringNull(), types.BoolNull()
+	tests := map[string]struct {
+		cache types.Object
+		env   map[string]string
+		// wantDirectory is empty where the cache is off.
+		wantDirectory string
+		wantRemaining time.Duration
+		wantPath      string
+		wantText      string
+		wantUnknown   string
+	}{
+		"off":                   {cache: types.ObjectNull(attributeTypes)},
+		"variable":              {cache: types.ObjectNull(attributeTypes), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "/env"}, wantDirectory: "/env", wantRemaining: time.Hour},
+		"object_beats_variable": {cache: cache(noBool, types.StringValue("/hcl"), types.StringValue("90m")), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "/env"}, wantDirectory: "/hcl", wantRemaining: 90 * time.Minute},
+		"variable_fills_a_gap":  {cache: cache(types.BoolValue(true), none, none), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "/env"}, wantDirectory: "/env", wantRemaining: time.Hour},
+		"disabled":              {cache: cache(types.BoolValue(false), none, none), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "/env"}},
+		"disabled_with_unknown": {cache: cache(types.BoolValue(false), types.StringUnknown(), none)},
+		"unknown":               {cache: types.ObjectUnknown(attributeTypes), wantUnknown: "token_cache"},
+		"unknown_directory":     {cache: cache(noBool, types.StringUnknown(), none), wantUnknown: "token_cache.directory", wantRemaining: time.Hour},
+		"empty_directory":       {cache: cache(noBool, types.StringValue(""), none), wantPath: "token_cache.directory", wantText: "must not be empty"},
+		"home_directory":        {cache: cache(noBool, types.StringValue("~/cache"), none), wantPath: "token_cache.directory", wantText: "pathexpand"},
+		"remaining_no_duration": {cache: cache(noBool, types.StringValue("/hcl"), types.StringValue("1")), wantPath: "token_cache.min_remaining", wantText: "under 24h"},
+		"remaining_a_day":       {cache: cache(noBool, types.StringValue("/hcl"), types.StringValue("24h")), wantPath: "token_cache.min_remaining", wantText: "under 24h"},
+		"remaining_zero":        {cache: cache(noBool, types.StringValue("/hcl"), types.StringValue("0s")), wantPath: "token_cache.min_remaining", wantText: "greater than zero"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			model := credentialsModel()
+			model.TokenCache = tt.cache
+			settings, diags := resolveConfiguration(model, getenvFrom(tt.env))
+			if tt.wantPath != "" {
+				withPath, ok := diags[0].(diag.DiagnosticWithPath)
+				if len(diags) != 1 || !ok || withPath.Path().String() != tt.wantPath || !strings.Contains(withPath.Detail(), tt.wantText) {
+					t.Errorf("got %v, want one error at %s that says %q", diags, tt.wantPath, tt.wantText)
+				}
+				return
+			}
+			if len(diags) > 0 {
+				t.Fatal(diags)
+			}
+			if got := strings.Join(settings.unknown, " "); got != tt.wantUnknown {
+				t.Errorf("unknown = %q, want %q", got, tt.wantUnknown)
+			}
+			var got cacheSettings
+			if settings.cache != nil {
+				got = *settings.cache
+			}
+			if want := (cacheSettings{directory: tt.wantDirectory, minRemaining: tt.wantRemaining}); got != want {
+				t.Errorf("got %+v, want %+v", got, want)
+			}
+		})
 	}
 }
 

@@ -13,8 +13,7 @@ import (
 // the one place that does.
 func failureDiagnostic(err error) diag.Diagnostic {
 	if repeated, ok := errors.AsType[*tokensource.RepeatedError](err); ok {
-		return diag.NewErrorDiagnostic(repeated.Failure.Explain().Summary,
-			"The same failure as that of the bizppurio_token that asked first, which is explained there.")
+		return diag.NewErrorDiagnostic(repeated.Failure.Explain().Summary, repeated.Error())
 	}
 	if failure, ok := errors.AsType[*bizppurio.Error](err); ok {
 		x := failure.Explain()

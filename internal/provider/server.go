@@ -65,8 +65,9 @@ func releasing[Request, Response any](ctx context.Context, req *Request, serve f
 	return serve(ctx, req)
 }
 
-// releasable makes a context that is its parent until it is released, and a
-// cancelled one without values from then on.
+// releasable makes a context that is its parent until it is released. From then
+// on it has no values and its error is that of a cancelled one, while Done is
+// still the parent's, which ends with its request.
 func releasable(parent context.Context) (context.Context, func()) {
 	c := &releasableContext{done: parent.Done()}
 	c.parent.Store(&parent)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -32,7 +33,7 @@ func (p *bizppurioProvider) newSession(model configurationModel, terraformVersio
 	config.RetryWaitMin, config.RetryWaitMax = p.retryWaitMin, p.retryWaitMax
 	client, err := bizppurio.NewClient(config)
 	if err != nil {
-		diags.AddError("Invalid Proxy in the Environment", fmt.Sprintf("No call can be made: %s.", err))
+		diags.AddError("Invalid Proxy in the Environment", fmt.Sprintf("No call can be made: %s.\n\nWhat to do: correct or unset them, or give the proxy in proxy_url.", err))
 		return nil, diags
 	}
 	var cache *tokensource.Cache
@@ -42,9 +43,17 @@ func (p *bizppurioProvider) newSession(model configurationModel, terraformVersio
 			MinRemaining: settings.cache.minRemaining,
 			BaseURL:      strings.TrimSuffix(config.BaseURL.String(), "/"),
 			Credentials:  config.Credentials,
+			LockWait:     longestIssue(config),
 		}
 	}
 	return &session{tokens: tokensource.New(client, cache)}, diags
+}
+
+// longestIssue is how long a token may take at the longest, with all attempts and
+// the waits between them.
+func longestIssue(config bizppurio.Config) time.Duration {
+	retries := time.Duration(config.MaxRetries)
+	return (retries+1)*config.RequestTimeout + retries*bizppurio.LongestWait
 }
 
 // userAgent names Terraform and the provider with their versions.

@@ -24,7 +24,7 @@ const (
 	notSeen verdict = "not seen"
 )
 
-// promise is something that the API's documents say (../shared/API.md), and how
+// promise is something that the API's documents say (the HTTP API specification v2.7, the web-API manual and the official samples), and how
 // it is judged: the words say what was met, and hold nothing that came from
 // outside but numbers, dates, media types and result codes of the catalogue.
 type promise struct {

@@ -2,8 +2,6 @@ package tokensource
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
@@ -13,7 +11,7 @@ import (
 // account's password, for all processes of one user on one machine.
 //
 // Whatever is wrong with folder, file or lock, the API is asked instead: the
-// cache never makes a call fail.
+// cache never makes a call fail. A Cache serves one caller at a time.
 type Cache struct {
 	// Directory is the folder, which is made if need be. On Unix nobody but its
 	// owner may have access to it.
@@ -25,19 +23,24 @@ type Cache struct {
 	BaseURL string
 	// Credentials are those that the token is issued for.
 	Credentials bizppurio.Credentials
-	// LockWait is how long to wait for another process that issues a token; 0
-	// stands for two minutes.
+	// LockWait is how long to wait for another process that issues a token: as
+	// long as that may take with all its attempts.
 	LockWait time.Duration
 
 	keys keyring
+	// warned says that a fault was told of already.
+	warned bool
 }
 
-// defaultLockWait is longer than a token call takes with three attempts that
-// time out after the default 30 seconds.
-const defaultLockWait = 2 * time.Minute
+// String keeps the password and the key out of anything that prints the value.
+func (*Cache) String() string { return "[token cache]" }
+
+// GoString does for %#v what String does for the other verbs.
+func (c *Cache) GoString() string { return c.String() }
 
 // token takes the token from the cache or, holding the lock that all processes
-// share, issues one and stores it. It returns one warning at the most.
+// share, issues one and stores it. It returns one warning at the most, and none
+// if an earlier call did.
 func (c *Cache) token(ctx context.Context, issue func(context.Context) (bizppurio.Token, error)) (bizppurio.Token, *bizppurio.Warning, error) {
 	if err := c.prepareDirectory(); err != nil {
 		token, issueErr := issue(ctx)
@@ -59,37 +62,11 @@ func (c *Cache) token(ctx context.Context, issue func(context.Context) (bizppuri
 	}
 	token, err := issue(ctx)
 	if err != nil {
-		return bizppurio.Token{}, c.notUsed(firstFault(loadErr, lockErr)), err
+		return bizppurio.Token{}, c.notUsed(loadErr, lockErr), err
 	}
-	storeErr := c.store(ctx, token, lockErr == nil)
-	return token, c.notUsed(firstFault(loadErr, lockErr, storeErr)), nil
-}
-
-// errMiss says that the cache holds no token that can be taken, for a reason
-// that is no fault.
-var errMiss = errors.New("no token in the cache")
-
-// firstFault is the first of the errors that is a fault and not just a miss.
-func firstFault(errs ...error) error {
-	for _, err := range errs {
-		if err != nil && !errors.Is(err, errMiss) {
-			return err
-		}
-	}
-	return nil
-}
-
-// notUsed is the warning about a fault; nil for none.
-func (c *Cache) notUsed(fault error) *bizppurio.Warning {
-	if fault == nil {
-		return nil
-	}
-	return &bizppurio.Warning{
-		Summary: "Token Cache Not Used",
-		Detail: fmt.Sprintf("The token cache in %s was not used: %s. The token came from the API instead.\n\n"+
-			"What to do: where the cause is not gone by the next run, mend it, or turn the cache off with token_cache = { enabled = false }.",
-			c.Directory, fault),
-	}
+	// The token is there: an interrupt is no reason to throw it away.
+	storeErr := c.store(context.WithoutCancel(ctx), token, lockErr == nil)
+	return token, c.notUsed(loadErr, lockErr, storeErr), nil
 }
 
 // load takes the token from the file. The error is errMiss where there is none

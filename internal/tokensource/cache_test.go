@@ -338,6 +338,14 @@ func TestCache_faultyFolder(t *testing.T) {
 			}
 			return dir
 		},
+		"lock_is_a_link": func(t *testing.T) string {
+			t.Helper()
+			dir := privateDir(t)
+			if err := os.Symlink(filepath.Join(t.TempDir(), "elsewhere"), newCache(dir).path()+".lock"); err != nil {
+				t.Skip(err)
+			}
+			return dir
+		},
 		"file_cannot_be_replaced": func(t *testing.T) string {
 			t.Helper()
 			dir := privateDir(t)

@@ -1,7 +1,7 @@
 package tokensource
 
 import (
-	"errors"
+	"fmt"
 	"time"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
@@ -22,11 +22,6 @@ func newEntry(token bizppurio.Token) entry {
 	}
 }
 
-var (
-	errDamaged = errors.New("its file is damaged, or was sealed with another password")
-	errClock   = errors.New("its file comes from the future by this machine's clock, which may have been set back")
-)
-
 // clockTolerance is how far apart two readings of the machine's clock may be
 // without a suspicion.
 const clockTolerance = time.Minute
@@ -40,11 +35,20 @@ func (e entry) token(now time.Time) (bizppurio.Token, error) {
 	token.ReceivedAt = now
 	switch {
 	case e.IssuedAt.After(now.Add(clockTolerance)):
-		return bizppurio.Token{}, errClock
+		return bizppurio.Token{}, e.clockFault(now)
 	case !token.ExpiresAt.After(now):
 		return bizppurio.Token{}, errMiss
 	case !token.FitsClock():
-		return bizppurio.Token{}, errClock
+		return bizppurio.Token{}, e.clockFault(now)
 	}
 	return token, nil
+}
+
+// clockFault says that by this machine's clock the entry is from the future.
+func (e entry) clockFault(now time.Time) *fault {
+	return &fault{
+		what: fmt.Sprintf("its token was issued at %s, while this machine's clock says that it is %s, so that the clock has been set back",
+			e.IssuedAt.Format(time.RFC3339), now.UTC().Format(time.RFC3339)),
+		remedy: "set this machine's clock if it is wrong; the next token that comes replaces the file.",
+	}
 }

@@ -4,13 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/moby/sys/atomicwriter"
 )
@@ -26,50 +26,55 @@ func (c *Cache) path() string {
 	return filepath.Join(c.Directory, hex.EncodeToString(sum[:16])+".token")
 }
 
-// prepareDirectory makes the folder, and checks on Unix that nobody but its
-// owner has access to it.
+// prepareDirectory makes the folder, and checks on Unix that it is this user's
+// and that nobody else has access to it.
 func (c *Cache) prepareDirectory() error {
 	if err := os.MkdirAll(c.Directory, 0o700); err != nil {
-		return fmt.Errorf("the folder cannot be made (%w)", err)
+		return ioFault("the folder cannot be made", err)
 	}
 	info, err := os.Stat(c.Directory)
 	if err != nil {
-		return fmt.Errorf("the folder cannot be used (%w)", err)
+		return ioFault("the folder cannot be used", err)
 	}
-	if isTooOpen(info) {
-		return fmt.Errorf("other users have access to the folder (mode %04o; it must be 0700: chmod 700)", info.Mode().Perm())
-	}
-	return nil
+	return checkPrivate("the folder", info, 0o700)
 }
 
-// isTooOpen tells whether users other than the owner have access. Windows has no
-// such bits: there the profile's folder keeps others out.
-func isTooOpen(info fs.FileInfo) bool {
-	return runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
-}
-
-// readFile reads the file. The error is errMiss where there is none.
-func (c *Cache) readFile() ([]byte, error) {
-	info, err := os.Lstat(c.path())
+// checkRegular checks that there is a regular file at a path, or nothing: a
+// link would lead elsewhere, and a pipe would keep whoever opens it waiting.
+func checkRegular(path string) (fs.FileInfo, error) {
+	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, errMiss
 	case err != nil:
-		return nil, fmt.Errorf("its file cannot be read (%w)", err)
+		return nil, ioFault("a file in it cannot be read", err)
 	case !info.Mode().IsRegular():
-		return nil, errors.New("there is something else in place of its file")
-	case isTooOpen(info):
-		return nil, fmt.Errorf("other users have access to its file (mode %04o; it must be 0600)", info.Mode().Perm())
+		return nil, &fault{
+			what:   "there is something other than a file at " + path,
+			remedy: "find out who put it there, and remove it.",
+		}
+	}
+	return info, nil
+}
+
+// readFile reads the file. The error is errMiss where there is none.
+func (c *Cache) readFile() ([]byte, error) {
+	info, err := checkRegular(c.path())
+	if err != nil {
+		return nil, err
+	}
+	if err := checkPrivate("its file", info, 0o600); err != nil {
+		return nil, err
 	}
 	f, err := os.Open(c.path())
 	if err != nil {
-		return nil, fmt.Errorf("its file cannot be read (%w)", err)
+		return nil, ioFault("its file cannot be read", err)
 	}
 	defer f.Close() //nolint:errcheck // only read
 	content, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("its file cannot be read (%w)", err)
+		return nil, ioFault("its file cannot be read", err)
 	case len(content) > maxFile:
 		return nil, errDamaged
 	}
@@ -81,8 +86,15 @@ func (c *Cache) writeFile(content []byte) error {
 	if info, err := os.Lstat(c.path()); err == nil && !info.Mode().IsRegular() {
 		_ = os.Remove(c.path()) // what stays is told by the next line
 	}
-	if err := atomicwriter.WriteFile(c.path(), content, 0o600); err != nil {
-		return fmt.Errorf("its file cannot be written (%w)", err)
+	err := atomicwriter.WriteFile(c.path(), content, 0o600)
+	// Windows does not replace a file in the very moment that another run reads
+	// it.
+	for tries := 0; err != nil && runtime.GOOS == "windows" && tries < 5; tries++ {
+		time.Sleep(20 * time.Millisecond)
+		err = atomicwriter.WriteFile(c.path(), content, 0o600)
+	}
+	if err != nil {
+		return ioFault("its file cannot be written", err)
 	}
 	return nil
 }

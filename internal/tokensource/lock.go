@@ -15,19 +15,22 @@ const lockPoll = 50 * time.Millisecond
 // lock takes the lock that all processes share, which the operating system gives
 // back when a process dies. unlock may be called whatever the error says.
 func (c *Cache) lock(ctx context.Context) (unlock func(), err error) {
-	wait := c.LockWait
-	if wait == 0 {
-		wait = defaultLockWait
+	path := c.path() + ".lock"
+	if _, err := checkRegular(path); err != nil && !errors.Is(err, errMiss) {
+		return func() {}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, wait)
+	ctx, cancel := context.WithTimeout(ctx, c.LockWait)
 	defer cancel()
-	lock := flock.New(c.path()+".lock", flock.SetPermissions(0o600))
+	lock := flock.New(path, flock.SetPermissions(0o600))
 	_, err = lock.TryLockContext(ctx, lockPoll)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return func() {}, fmt.Errorf("another run has held its lock for %s", wait)
+		return func() {}, &fault{
+			what:   fmt.Sprintf("another run has held its lock for %s", c.LockWait),
+			remedy: "see whether that run hangs.",
+		}
 	case err != nil:
-		return func() {}, fmt.Errorf("its lock cannot be used (%w)", err)
+		return func() {}, ioFault("its lock cannot be used", err)
 	}
 	return func() { _ = lock.Close() }, nil
 }

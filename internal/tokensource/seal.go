@@ -33,10 +33,11 @@ type cost struct {
 var current = cost{Time: 2, MemoryKiB: 64 << 10, Threads: 4}
 
 // Bounds on what a file may ask for: not below OWASP's minimum, which would tell
-// of a forgery, and not so much that it could stall a run.
+// of a forgery, and not so much that it could stall a run: a key derivation
+// cannot be interrupted.
 var (
 	lowest  = cost{Time: 2, MemoryKiB: 19 << 10, Threads: 1}
-	highest = cost{Time: 8, MemoryKiB: 256 << 10, Threads: 8}
+	highest = cost{Time: 4, MemoryKiB: 128 << 10, Threads: 8}
 )
 
 func (c cost) acceptable() bool {
@@ -81,7 +82,7 @@ func (k *keyring) derive(ctx context.Context, password string, salt []byte, cost
 	}
 	k.salt, k.cost, k.opened = salt, cost, false
 	k.key = argon2.IDKey([]byte(password), salt, cost.Time, cost.MemoryKiB, cost.Threads, chacha20poly1305.KeySize)
-	return k.key, nil
+	return k.key, ctx.Err()
 }
 
 // associatedData binds a file to its format, base URL and account. Each part

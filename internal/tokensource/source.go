@@ -20,7 +20,8 @@ type Issuer interface {
 // Source gives all its callers the same token, for as long as it is valid. The
 // first to ask issues it and the others wait, each with its own context; if the
 // one that issues is cancelled, the next takes over. A permanent failure is
-// remembered: the API is not asked again. It is safe for concurrent use.
+// remembered: the API is not asked again. A transient one is not, but for the time
+// that the API asked to wait (Retry-After). It is safe for concurrent use.
 type Source struct {
 	issuer Issuer
 	cache  *Cache
@@ -31,8 +32,10 @@ type Source struct {
 
 	mu    sync.Mutex
 	token *bizppurio.Token
-	// failure is the last one, and failures how many there were.
+	// failure is the last one, failedAt when it came, and failures how many
+	// there were.
 	failure  *bizppurio.Error
+	failedAt time.Time
 	failures int
 }
 
@@ -53,7 +56,7 @@ type RepeatedError struct{ Failure *bizppurio.Error }
 
 // Error names the failure in one line.
 func (e *RepeatedError) Error() string {
-	return "the token could not be issued, as the first error of this run explains: " + e.Failure.Explain().Summary
+	return e.Failure.Error() + ` This run has met it before: look for the error with "What to do".`
 }
 
 // Unwrap is the failure itself.
@@ -87,15 +90,16 @@ func (s *Source) failuresSoFar() int {
 }
 
 // settled tells whether there is nothing left to ask the API: there is a token
-// that has not run out, or a permanent failure, or one that came while this
-// caller, who saw asked failures before, waited for its turn.
+// that has not run out, or a failure that is permanent, that came while this
+// caller, who saw asked failures before, waited for its turn, or after which the
+// API wants to be left alone for a time that is not over yet.
 func (s *Source) settled(asked int) (Result, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case s.token != nil && !ranOut(*s.token):
 		return Result{Token: *s.token}, true, nil
-	case s.failure != nil && (!s.failure.Transient() || s.failures > asked):
+	case s.failure != nil && (!s.failure.Transient() || s.failures > asked || time.Since(s.failedAt) < s.failure.RetryAfter):
 		return Result{}, true, &RepeatedError{Failure: s.failure}
 	}
 	return Result{}, false, nil
@@ -127,7 +131,10 @@ func (s *Source) issue(ctx context.Context) (Result, error) {
 	if err != nil {
 		failure, ok := errors.AsType[*bizppurio.Error](err)
 		if ok && failure.Reason != bizppurio.ReasonCanceled {
-			s.failure = failure
+			if s.failure != nil && s.failure.Reason == failure.Reason && s.failure.Code == failure.Code {
+				err = &RepeatedError{Failure: failure}
+			}
+			s.failure, s.failedAt = failure, time.Now()
 			s.failures++
 		}
 		return Result{Warnings: result.Warnings}, err

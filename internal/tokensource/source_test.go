@@ -132,6 +132,31 @@ func TestSource_transientFailureIsSharedButNotRemembered(t *testing.T) {
 	})
 }
 
+// The API is left alone for as long as it asked to be, and a failure that comes
+// again is explained once.
+func TestSource_retryAfterIsKept(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		failure := *transientFailure
+		failure.RetryAfter = time.Hour
+		issuer := &issuer{issue: func(context.Context, int) (bizppurio.Token, error) {
+			again := failure
+			return bizppurio.Token{}, &again
+		}}
+		source := New(issuer, nil)
+		for i, pause := range []time.Duration{0, 30 * time.Minute, 40 * time.Minute} {
+			time.Sleep(pause)
+			_, err := source.Token(t.Context())
+			if _, repeated := errors.AsType[*RepeatedError](err); repeated != (i > 0) {
+				t.Errorf("call %d got %v", i, err)
+			}
+		}
+		if got := issuer.calls.Load(); got != 2 {
+			t.Errorf("%d calls, want 2: one at once, and one after the hour", got)
+		}
+	})
+}
+
 func TestSource_nextTakesOverFromOneCancelled(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

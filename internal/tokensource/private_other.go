@@ -1,0 +1,9 @@
+//go:build !unix
+
+package tokensource
+
+import "io/fs"
+
+// checkPrivate has nothing to check: there are no such modes here, and the
+// profile's folder keeps others out.
+func checkPrivate(string, fs.FileInfo, fs.FileMode) error { return nil }
