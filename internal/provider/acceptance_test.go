@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -25,7 +24,7 @@ const (
 )
 
 // testProvider is the provider with waits between attempts that nobody notices.
-func testProvider() provider.Provider {
+func testProvider() *bizppurioProvider {
 	return &bizppurioProvider{
 		version:      "test",
 		retryWaitMin: time.Millisecond,

@@ -61,25 +61,42 @@ func (p *process) kill() {
 }
 
 // An interrupt during a back-off ends the run: it does not wait for the next
-// attempt, which Retry-After puts off here.
+// attempt, which Retry-After puts off here. While terraform apply plans, it passes
+// no interrupt on: there, Ctrl-C in a terminal reaches the provider itself.
 func TestAccInterrupt(t *testing.T) {
 	t.Parallel()
-	api := newAPI(t, bizppuriotest.WithFaults(bizppuriotest.Fault{
-		Code: 5002, Header: map[string][]string{"Retry-After": {"60"}},
-	}))
-	w := newWorkspace(t, ephemeralBlock, credentialsEnv(api.URL))
-	run := w.start("plan")
-	for api.TokenCalls() == 0 {
-		run.mustRun()
+	tests := map[string]struct {
+		args      []string
+		interrupt func(*process)
+	}{
+		"plan_terraform_alone": {
+			args:      []string{"plan"},
+			interrupt: func(p *process) { _ = p.cmd.Process.Signal(os.Interrupt) },
+		},
+		"apply_ctrl_c": {
+			args:      []string{"apply", "-auto-approve"},
+			interrupt: func(p *process) { interruptGroup(p.cmd) },
+		},
 	}
-	if err := run.cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	<-run.done
-	if got := api.TokenCalls(); got != 1 {
-		t.Errorf("%d calls, want 1: the run went on after the interrupt", got)
-	}
-	if output := run.output.String(); !strings.Contains(output, "Token Request Cancelled") {
-		t.Errorf("the output does not tell of the interrupt:\n%s", output)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newAPI(t, bizppuriotest.WithFaults(bizppuriotest.Fault{
+				Code: 5002, Header: map[string][]string{"Retry-After": {"60"}},
+			}))
+			w := newWorkspace(t, ephemeralBlock, credentialsEnv(api.URL))
+			run := w.start(tt.args...)
+			for api.TokenCalls() == 0 {
+				run.mustRun()
+			}
+			tt.interrupt(run)
+			<-run.done
+			if got := api.TokenCalls(); got != 1 {
+				t.Errorf("%d calls, want 1: the run went on after the interrupt", got)
+			}
+			if output := run.output.String(); !strings.Contains(output, "Token Request Cancelled") {
+				t.Errorf("the output does not tell of the interrupt:\n%s", output)
+			}
+		})
 	}
 }

@@ -2,5 +2,6 @@ package provider
 
 import "os/exec"
 
-func ownGroup(*exec.Cmd)  {}
-func killGroup(*exec.Cmd) {}
+func ownGroup(*exec.Cmd)       {}
+func interruptGroup(*exec.Cmd) {}
+func killGroup(*exec.Cmd)      {}

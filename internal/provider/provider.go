@@ -24,16 +24,14 @@ var (
 // bizppurioProvider holds nothing that belongs to one configuration: a process
 // may be configured many times.
 type bizppurioProvider struct {
+	// version is the provider's own, such as 0.1.0.
 	version string
 	// retryWaitMin and retryWaitMax bound the wait between attempts; zero
 	// stands for the client's own bounds.
 	retryWaitMin, retryWaitMax time.Duration
-}
-
-// New makes the factory of the provider; version is the provider's own, such
-// as 0.1.0.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &bizppurioProvider{version: version} }
+	// interrupt is done once this process was interrupted; nil where nobody
+	// interrupts it.
+	interrupt context.Context //nolint:containedctx // it belongs to the process
 }
 
 func (p *bizppurioProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {

@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"os"
+	"os/signal"
 	"sync/atomic"
 	"time"
 
@@ -15,15 +17,24 @@ import (
 // debug to one that is told of it by TF_REATTACH_PROVIDERS. It returns when
 // Terraform is done.
 func Serve(version string, debug bool) error {
-	return serve(New(version), debug)
+	return serve(func() *bizppurioProvider { return &bizppurioProvider{version: version} }, debug)
 }
 
-func serve(newProvider func() provider.Provider, debug bool) error {
+// serve serves a provider, and lets an interrupt end its waits. Ctrl-C reaches
+// this process as well as Terraform, which does not pass an interrupt on while
+// terraform apply is still planning.
+func serve(newProvider func() *bizppurioProvider, debug bool) error {
+	interrupt, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	var opts []tf6server.ServeOpt
 	if debug {
 		opts = append(opts, tf6server.WithManagedDebug())
 	}
-	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return newServer(newProvider()) }, opts...)
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer {
+		p := newProvider()
+		p.interrupt = interrupt
+		return newServer(p)
+	}, opts...)
 }
 
 // server is the framework's protocol server, but for one thing: that keeps the

@@ -20,6 +20,8 @@ type session struct {
 	// unknown names the provider's attributes whose values are not known yet;
 	// with any of them there are no tokens.
 	unknown []string
+	// interrupt is the provider's.
+	interrupt context.Context //nolint:containedctx // it belongs to the process
 }
 
 // newSession makes the session of a provider block. It never calls the network.
@@ -46,7 +48,7 @@ func (p *bizppurioProvider) newSession(model configurationModel, terraformVersio
 			LockWait:     longestIssue(config),
 		}
 	}
-	return &session{tokens: tokensource.New(client, cache)}, diags
+	return &session{tokens: tokensource.New(client, cache), interrupt: p.interrupt}, diags
 }
 
 // longestIssue is how long a token may take at the longest, with all attempts and
@@ -69,6 +71,12 @@ func (s *session) unknownNames() string { return strings.Join(s.unknown, ", ") }
 
 // token gets a token, with all that there is to say about it.
 func (s *session) token(ctx context.Context) (tokenModel, diag.Diagnostics) {
+	if s.interrupt != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(s.interrupt, cancel)()
+	}
 	result, err := s.tokens.Token(ctx)
 	diags := warningDiagnostics(result.Warnings)
 	if err != nil {
