@@ -66,6 +66,25 @@ func TestAccSharing_wrongPassword(t *testing.T) {
 	}
 }
 
+// A failure that outlasts its retries is met by all blocks together, and
+// explained once.
+func TestAccSharing_transientFailure(t *testing.T) {
+	t.Parallel()
+	api := newAPI(t, bizppuriotest.WithFaults(bizppuriotest.Fault{
+		Status: 503, Header: map[string][]string{"Retry-After": {"3600"}},
+	}))
+	w := newWorkspace(t, manyBlocks(100, 20), credentialsEnv(api.URL))
+	if err := w.plan(); err == nil {
+		t.Fatal("plan succeeded")
+	}
+	if got := api.TokenCalls(); got != 1 {
+		t.Errorf("%d calls, want 1", got)
+	}
+	if got := strings.Count(w.output.String(), "What to do:"); got != 1 {
+		t.Errorf("the failure is explained %d times, want once", got)
+	}
+}
+
 func TestAccSharing_expiredOnArrival(t *testing.T) {
 	t.Parallel()
 	api := newAPI(t, bizppuriotest.WithFaults(fixedAnswer("aaa.bbb.ccc", "Bearer", "20201110185520")))

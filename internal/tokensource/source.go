@@ -20,8 +20,9 @@ type Issuer interface {
 // Source gives all its callers the same token, for as long as it is valid. The
 // first to ask issues it and the others wait, each with its own context; if the
 // one that issues is cancelled, the next takes over. A permanent failure is
-// remembered: the API is not asked again. A transient one is not, but for the time
-// that the API asked to wait (Retry-After). It is safe for concurrent use.
+// remembered: the API is not asked again. A transient one is not, but for a moment
+// or for as long as the API asked to wait (Retry-After). It is safe for concurrent
+// use.
 type Source struct {
 	issuer Issuer
 	cache  *Cache
@@ -44,6 +45,11 @@ func New(issuer Issuer, cache *Cache) *Source {
 	return &Source{issuer: issuer, cache: cache, turn: make(chan struct{}, 1)}
 }
 
+// leastPause is the least time between a transient failure and the next call, as
+// between two attempts. Terraform opens ten blocks at a time: without it, every
+// ten would go through all attempts again.
+const leastPause = time.Second
+
 // Result is a token, with what there is to say about it.
 type Result struct {
 	Token bizppurio.Token
@@ -54,9 +60,9 @@ type Result struct {
 // RepeatedError is a failure that another caller has been told of whole.
 type RepeatedError struct{ Failure *bizppurio.Error }
 
-// Error names the failure in one line.
+// Error says in one line where the failure is explained.
 func (e *RepeatedError) Error() string {
-	return e.Failure.Error() + ` This run has met it before: look for the error with "What to do".`
+	return `Another bizppurio_token of this run met it first: look for the error with "What to do".`
 }
 
 // Unwrap is the failure itself.
@@ -99,7 +105,7 @@ func (s *Source) settled(asked int) (Result, bool, error) {
 	switch {
 	case s.token != nil && !ranOut(*s.token):
 		return Result{Token: *s.token}, true, nil
-	case s.failure != nil && (!s.failure.Transient() || s.failures > asked || time.Since(s.failedAt) < s.failure.RetryAfter):
+	case s.failure != nil && (!s.failure.Transient() || s.failures > asked || time.Since(s.failedAt) < max(s.failure.RetryAfter, leastPause)):
 		return Result{}, true, &RepeatedError{Failure: s.failure}
 	}
 	return Result{}, false, nil

@@ -123,6 +123,10 @@ func TestSource_transientFailureIsSharedButNotRemembered(t *testing.T) {
 				t.Fatalf("a caller that waited got %v, want the failure that came", err)
 			}
 		}
+		if _, err := source.Token(t.Context()); !errors.Is(err, transientFailure) {
+			t.Errorf("a caller right after it got %v, want the failure", err)
+		}
+		time.Sleep(leastPause)
 		if _, err := source.Token(t.Context()); err != nil {
 			t.Errorf("a later caller got %v, want a token", err)
 		}
