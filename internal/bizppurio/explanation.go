@@ -137,7 +137,7 @@ func (e *Error) Explain() Explanation {
 		x.Remedy += " For staging alone, insecure_skip_verify = true does without the check, and says so at every run."
 	case e.transient && e.RetryAfter > LongestWait:
 		x.Happened += fmt.Sprintf(" It asks to wait for %s before the next call (Retry-After).", e.RetryAfter.Round(time.Second))
-		x.Remedy = fmt.Sprintf("Run Terraform again in %s: the provider waits for %s at the most. ", e.RetryAfter.Round(time.Second), LongestWait) + x.Remedy
+		x.Remedy = fmt.Sprintf("Run Terraform again in %s: the provider waits for %s at the most. If it stays, ask Bizppurio's support.", e.RetryAfter.Round(time.Second), LongestWait)
 	}
 	return x
 }

@@ -2,8 +2,10 @@ package bizppurio
 
 import (
 	"encoding/base64"
+	"html"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -22,8 +24,8 @@ type redactor struct {
 	replacer *strings.Replacer
 }
 
-// newRedactor masks the secrets, each also as Base64, as it looks in a URL and
-// without what clean may drop. Empty ones are passed over.
+// newRedactor masks the secrets, each also as Base64, as it looks in a URL, in
+// HTML and in a quoted string, and without what clean may drop. Empty ones are passed over.
 func newRedactor(secrets ...string) redactor {
 	var forms []string
 	for _, s := range secrets {
@@ -32,6 +34,9 @@ func newRedactor(secrets ...string) redactor {
 			squeeze(s),
 			url.QueryEscape(s),
 			url.PathEscape(s),
+			html.EscapeString(s),
+			unquoted(strconv.Quote(s)),
+			unquoted(strconv.QuoteToASCII(s)),
 			base64.StdEncoding.EncodeToString([]byte(s)),
 			base64.RawStdEncoding.EncodeToString([]byte(s)),
 			base64.URLEncoding.EncodeToString([]byte(s)),
@@ -50,6 +55,9 @@ func newRedactor(secrets ...string) redactor {
 	}
 	return redactor{secrets: secrets, forms: forms, replacer: strings.NewReplacer(pairs...)}
 }
+
+// unquoted is a quoted string without its quotes.
+func unquoted(s string) string { return s[1 : len(s)-1] }
 
 // with is the same redactor for some more secrets.
 func (r redactor) with(secrets ...string) redactor {

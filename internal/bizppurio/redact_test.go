@@ -2,11 +2,28 @@ package bizppurio
 
 import (
 	"encoding/base64"
+	"html"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
 )
+
+// A service that repeats a secret may escape it first.
+func TestCleanEscapedSecret(t *testing.T) {
+	t.Parallel()
+	const secret = `"Kan&är<i\7"`
+	for name, input := range map[string]string{
+		"html":            html.EscapeString(secret),
+		"quoted":          strconv.Quote(secret),
+		"quoted_to_ascii": strconv.QuoteToASCII(secret),
+	} {
+		if got := newRedactor(secret).clean(input); strings.Trim(got, `"`) != "***" {
+			t.Errorf("%s: got %s, want ***", name, got)
+		}
+	}
+}
 
 func TestClean(t *testing.T) {
 	t.Parallel()

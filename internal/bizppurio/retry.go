@@ -71,8 +71,12 @@ type pace struct {
 
 func (c *Client) newPace(failure **Error) *pace {
 	exponential := backoff.NewExponentialBackOff()
-	exponential.InitialInterval = c.retryWaitMin
-	exponential.MaxInterval = c.retryWaitMax
+	// With a third up or down, the first wait is from once to twice the least
+	// one, and the longest is the bound: runs that failed together do not ask
+	// together again.
+	exponential.RandomizationFactor = 1.0 / 3
+	exponential.InitialInterval = c.retryWaitMin * 3 / 2
+	exponential.MaxInterval = c.retryWaitMax * 3 / 4
 	exponential.Multiplier = 2
 	return &pace{exponential: exponential, min: c.retryWaitMin, max: c.retryWaitMax, failure: failure}
 }

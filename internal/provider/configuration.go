@@ -3,6 +3,7 @@ package provider
 import (
 	"crypto/x509"
 	"fmt"
+	"math/big"
 	"net/url"
 	"time"
 
@@ -194,14 +195,20 @@ func (r *resolver) requestTimeout(attr types.String) time.Duration {
 	return timeout
 }
 
-func (r *resolver) maxRetries(attr types.Int64) int {
+func (r *resolver) maxRetries(attr types.Number) int {
+	const attribute = "max_retries"
 	switch {
 	case attr.IsUnknown():
-		r.addUnknown("max_retries")
-	case !attr.IsNull():
-		return int(attr.ValueInt64())
+		r.addUnknown(attribute)
+		return defaultMaxRetries
+	case attr.IsNull():
+		return defaultMaxRetries
 	}
-	return defaultMaxRetries
+	retries, accuracy := attr.ValueBigFloat().Int64()
+	if accuracy != big.Exact || retries < 0 || retries > 10 {
+		r.addInvalid(value{attribute: attribute, at: path.Root(attribute)}, errMaxRetries)
+	}
+	return int(retries)
 }
 
 func (r *resolver) proxyURL(attr types.String) *url.URL {

@@ -12,6 +12,7 @@ import (
 var (
 	errEmpty       = errors.New("it must not be empty; leave the attribute out, or set it to null, to use the environment variable or the default")
 	errEnvironment = errors.New(`it must be "production" (운영) or "staging" (검수)`)
+	errMaxRetries  = errors.New("it must be a whole number from 0 to 10")
 	errDuration    = errors.New(`it must be a duration greater than zero, such as "30s", "1m30s" or "500ms"`)
 )
 

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"math/big"
 	"strings"
 	"testing"
 	"time"
@@ -258,6 +259,22 @@ func TestResolveConfiguration_faults(t *testing.T) {
 			model:    func(m *configurationModel) { m.RequestTimeout = types.StringValue("-1s") },
 			wantPath: "request_timeout", wantText: []string{"greater than zero"},
 		},
+		"max_retries_negative": {
+			model:    func(m *configurationModel) { m.MaxRetries = types.NumberValue(big.NewFloat(-1)) },
+			wantPath: "max_retries", wantText: []string{"whole number from 0 to 10"},
+		},
+		"max_retries_eleven": {
+			model:    func(m *configurationModel) { m.MaxRetries = types.NumberValue(big.NewFloat(11)) },
+			wantPath: "max_retries", wantText: []string{"whole number from 0 to 10"},
+		},
+		"max_retries_fraction": {
+			model:    func(m *configurationModel) { m.MaxRetries = types.NumberValue(big.NewFloat(1.5)) },
+			wantPath: "max_retries", wantText: []string{"whole number from 0 to 10"},
+		},
+		"max_retries_huge": {
+			model:    func(m *configurationModel) { m.MaxRetries = types.NumberValue(big.NewFloat(1e30)) },
+			wantPath: "max_retries", wantText: []string{"whole number from 0 to 10"},
+		},
 		"proxy_url_scheme": {
 			model: func(m *configurationModel) {
 				m.ProxyURL = types.StringValue("ftp://user:" + secret + "@proxy.example.com")
@@ -358,7 +375,7 @@ func TestResolveConfiguration_unknown(t *testing.T) {
 		Environment:        types.StringUnknown(),
 		BaseURL:            types.StringUnknown(),
 		RequestTimeout:     types.StringUnknown(),
-		MaxRetries:         types.Int64Unknown(),
+		MaxRetries:         types.NumberUnknown(),
 		ProxyURL:           types.StringUnknown(),
 		CACertPEM:          types.StringUnknown(),
 		InsecureSkipVerify: types.BoolUnknown(),
