@@ -64,8 +64,8 @@ func TestLogLines(t *testing.T) {
 				t.Errorf("line %d: module %v", i+1, lines[i]["@module"])
 			}
 		}
-		if wait, ok := lines[3]["wait_ms"].(float64); !ok || wait < 1000 || wait > 3000 {
-			t.Errorf("wait_ms %v, want 1000 to 3000", lines[3]["wait_ms"])
+		if wait, ok := lines[3]["wait_ms"].(float64); !ok || wait < 2000 || wait > 4000 {
+			t.Errorf("wait_ms %v, want 2000 to 4000", lines[3]["wait_ms"])
 		}
 	})
 }
