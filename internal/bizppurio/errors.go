@@ -10,8 +10,8 @@ import (
 // Reason is why a call brought no token. explanations has a text for each.
 type Reason int
 
-// The reasons. Those from ReasonRedirect to ReasonExpired are about an answer
-// that came; the others say why none came.
+// The reasons. Those up to ReasonExpired are about an answer that came; the
+// others say why none came, or not a whole one.
 const (
 	// ReasonResultCode: the API answered with a result code other than success.
 	ReasonResultCode Reason = iota + 1

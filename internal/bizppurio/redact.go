@@ -25,7 +25,8 @@ type redactor struct {
 }
 
 // newRedactor masks the secrets, each also as Base64, as it looks in a URL, in
-// HTML and in a quoted string, and without what clean may drop. Empty ones are passed over.
+// HTML and in a quoted string, and without what clean may drop. Empty ones are
+// passed over.
 func newRedactor(secrets ...string) redactor {
 	var forms []string
 	for _, s := range secrets {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
 )
 
 const (
@@ -130,22 +131,14 @@ func (s *settings) readTrust(env map[string]string) error {
 	return nil
 }
 
-// terraformEnvironment is the environment without what would make terraform or
-// the provider behave otherwise than it does for everyone, and with the address
-// that is called.
+// terraformEnvironment is the environment with the account and the address that
+// is called.
 func (s *settings) terraformEnvironment(env map[string]string) map[string]string {
-	clean := map[string]string{}
-	for name, value := range env {
-		if !strings.HasPrefix(name, "TF_") && !strings.HasPrefix(name, "BIZPPURIO_") {
-			clean[name] = value
-		}
-	}
-	clean["CHECKPOINT_DISABLE"] = "1"
-	clean["TF_CLI_CONFIG_FILE"] = os.DevNull
-	clean[envAccount] = s.credentials.Account
-	clean[envPassword] = s.credentials.Password
-	clean[envBaseURL] = s.baseURL.String()
-	return clean
+	return realterraform.Clean(env, map[string]string{
+		envAccount:  s.credentials.Account,
+		envPassword: s.credentials.Password,
+		envBaseURL:  s.baseURL.String(),
+	})
 }
 
 // clientConfig is what the client package is configured with: as the provider
