@@ -143,3 +143,14 @@ func TestUnknownResultCode(t *testing.T) {
 		})
 	}
 }
+
+// A password that is a part of a result code must not hide it: the remedy goes
+// with the code, and a mask in it would give the password away.
+func TestResultCodeIsNeverMasked(t *testing.T) {
+	t.Parallel()
+	var failure Error
+	failure.setCode("3007", answer{"code": []byte("3007")}, newRedactor("30"))
+	if failure.Code != "3007" {
+		t.Errorf("code %q, want 3007", failure.Code)
+	}
+}

@@ -437,6 +437,38 @@ func TestCache_lockHeld(t *testing.T) {
 	}
 }
 
+// A token that came with an interrupt is kept for the next run.
+func TestCache_interruptedWhileItIssues(t *testing.T) {
+	t.Parallel()
+	dir := privateDir(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	token, warning, err := newCache(dir).token(ctx, func(context.Context) (bizppurio.Token, error) {
+		cancel()
+		return newToken(t, bizppurio.Lifetime), nil
+	})
+	if err != nil || warning != nil {
+		t.Fatalf("error %v, warning %v, want neither", err, warning)
+	}
+	calls := 0
+	if again, _ := take(t, newCache(dir), counting(t, &calls)); calls != 0 || again.AccessToken != token.AccessToken {
+		t.Errorf("the next run made %d calls, want none", calls)
+	}
+}
+
+// A fault that stays is told of once.
+func TestCache_warnsOnce(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	mustWrite(t, file, nil)
+	c := newCache(file)
+	calls := 0
+	_, first := take(t, c, counting(t, &calls))
+	_, second := take(t, c, counting(t, &calls))
+	if first == nil || second != nil || calls != 2 {
+		t.Errorf("warnings %v and %v, %d calls; want one, none and 2", first, second, calls)
+	}
+}
+
 // What a run that was killed left behind goes away with the next token.
 func TestCache_leftoversAreRemoved(t *testing.T) {
 	t.Parallel()

@@ -123,10 +123,11 @@ func TestSource_transientFailureIsSharedButNotRemembered(t *testing.T) {
 				t.Fatalf("a caller that waited got %v, want the failure that came", err)
 			}
 		}
+		time.Sleep(500 * time.Millisecond)
 		if _, err := source.Token(t.Context()); !errors.Is(err, transientFailure) {
 			t.Errorf("a caller right after it got %v, want the failure", err)
 		}
-		time.Sleep(leastPause)
+		time.Sleep(500 * time.Millisecond)
 		if _, err := source.Token(t.Context()); err != nil {
 			t.Errorf("a later caller got %v, want a token", err)
 		}
