@@ -1,3 +1,11 @@
+terraform {
+  required_providers {
+    bizppurio = {
+      source = "bizppurio/bizppurio"
+    }
+  }
+}
+
 # The token is written to the state: prefer the ephemeral resource.
 data "bizppurio_token" "this" {}
 

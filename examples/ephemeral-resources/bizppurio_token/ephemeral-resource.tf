@@ -1,3 +1,16 @@
+terraform {
+  required_version = ">= 1.10"
+
+  required_providers {
+    bizppurio = {
+      source = "bizppurio/bizppurio"
+    }
+    restful = {
+      source = "magodo/restful"
+    }
+  }
+}
+
 ephemeral "bizppurio_token" "this" {}
 
 # The token configures another provider, which sends messages with it.

@@ -1,0 +1,72 @@
+variable "account" {
+  description = "Account that sends: the one the token belongs to."
+  type        = string
+}
+
+variable "from" {
+  description = "Sender's number, registered with Bizppurio (발신번호)."
+  type        = string
+}
+
+variable "to" {
+  description = "Receiver's number."
+  type        = string
+}
+
+variable "release" {
+  description = "What was deployed. A new value sends a new message."
+  type        = string
+}
+
+variable "base_url" {
+  description = "Where messages go."
+  type        = string
+  default     = "https://api.bizppurio.com"
+}
+
+# Only apply runs provisioners: a plan needs no token.
+ephemeral "bizppurio_token" "this" {
+  enabled = terraform.applying
+}
+
+resource "terraform_data" "deployed" {
+  triggers_replace = [var.release]
+
+  # The token goes through the environment and a pipe: a process's arguments can
+  # be seen by everybody on the machine.
+  provisioner "local-exec" {
+    command = <<-EOT
+      printf 'Authorization: %s\n' "$AUTHORIZATION" |
+        curl --silent --show-error --fail-with-body \
+          --header @- --header 'Content-Type: application/json; charset=utf-8' \
+          --data "$MESSAGE" "$BASE_URL/v3/message"
+    EOT
+
+    environment = {
+      AUTHORIZATION = ephemeral.bizppurio_token.this.authorization
+      BASE_URL      = var.base_url
+      MESSAGE = jsonencode({
+        account = var.account
+        type    = "sms"
+        from    = var.from
+        to      = var.to
+        refkey  = "deployed-${var.release}"
+        content = {
+          sms = {
+            message = "${var.release} 배포가 끝났습니다."
+          }
+        }
+      })
+    }
+  }
+}
+
+output "notified_release" {
+  description = "The release that the last message was about."
+  value       = terraform_data.deployed.triggers_replace[0]
+}
+
+output "notification_id" {
+  description = "Changes with each message."
+  value       = terraform_data.deployed.id
+}

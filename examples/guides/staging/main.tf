@@ -1,0 +1,11 @@
+variable "ca_file" {
+  description = "PEM file with the certificate that staging's is signed by, or with staging's own."
+  type        = string
+}
+
+provider "bizppurio" {
+  environment = "staging"
+  ca_cert_pem = file(var.ca_file)
+}
+
+ephemeral "bizppurio_token" "this" {}

@@ -1,0 +1,15 @@
+ephemeral "bizppurio_token" "this" {}
+
+resource "vault_kv_secret_v2" "token" {
+  mount = "secret"
+  name  = "bizppurio/token"
+
+  data_json_wo = jsonencode({
+    accesstoken = ephemeral.bizppurio_token.this.accesstoken
+    expires_at  = ephemeral.bizppurio_token.this.expires_at
+  })
+
+  # The token is written when this number changes: here, at the first apply of
+  # each hour. Run apply well within the token's 24 hours.
+  data_json_wo_version = tonumber(formatdate("YYYYMMDDhh", plantimestamp()))
+}

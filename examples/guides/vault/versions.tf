@@ -1,0 +1,13 @@
+terraform {
+  required_version = ">= 1.11" # the first with write-only arguments
+
+  required_providers {
+    bizppurio = {
+      source = "bizppurio/bizppurio"
+    }
+    vault = {
+      source  = "hashicorp/vault"
+      version = ">= 5.0"
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
+)
+
+// verdict is what became of one configuration.
+type verdict string
+
+const (
+	passed  verdict = "passed"
+	failed  verdict = "FAILED"
+	skipped verdict = "skipped"
+)
+
+// checker checks copies of configurations, in folders below dir.
+type checker struct {
+	terraform    command
+	dir          string
+	installation installation
+}
+
+// check validates the configuration in a folder, and runs its tests. The detail
+// says why it was skipped, or what failed.
+func (c checker) check(ctx context.Context, configuration string) (v verdict, detail string) {
+	workspace := filepath.Join(c.dir, configuration)
+	if err := copyConfiguration(workspace, configuration); err != nil {
+		return failed, "\n" + err.Error()
+	}
+	out, err := c.terraform.run(ctx, workspace, "providers")
+	if strings.Contains(out, "Unsupported Terraform Core version") {
+		return skipped, ": this terraform is older than its required_version"
+	}
+	if err != nil {
+		return failed, "\n" + out
+	}
+	if missing := c.installation.missing(required(out)); len(missing) > 0 {
+		return skipped, ": there is no " + strings.Join(missing, " and no ") + " on this machine"
+	}
+	for _, arguments := range [][]string{{"init", "-backend=false", "-no-color"}, {"validate", "-no-color"}} {
+		if out, err := c.terraform.run(ctx, workspace, arguments...); err != nil {
+			return failed, "\n" + out
+		}
+	}
+	if _, err := os.Stat(filepath.Join(workspace, "tests")); err != nil {
+		return passed, ""
+	}
+	return c.test(ctx, workspace)
+}
+
+// test runs terraform test against a stand-in of its own, as the guide about
+// tests says.
+func (c checker) test(ctx context.Context, workspace string) (v verdict, detail string) {
+	const account, password = "demo", "only known to the stand-in"
+	api := bizppuriotest.NewServer(bizppuriotest.WithAccount(account, password))
+	defer api.Close()
+	out, err := c.terraform.with(map[string]string{
+		"BIZPPURIO_ACCOUNT":  account,
+		"BIZPPURIO_PASSWORD": password,
+		"BIZPPURIO_BASE_URL": api.URL,
+		"TF_VAR_account":     account,
+		"TF_VAR_base_url":    api.URL,
+	}).run(ctx, workspace, "test", "-no-color")
+	if err != nil {
+		return failed, "\n" + out
+	}
+	if len(api.Tokens()) == 0 {
+		return failed, ": its tests asked for no token"
+	}
+	return passed, fmt.Sprintf(", with its tests: %d tokens, %d messages", len(api.Tokens()), len(api.Messages()))
+}
+
+// requirement is a provider in what terraform providers prints, such as
+// provider[registry.terraform.io/magodo/restful] ~> 0.25.
+var requirement = regexp.MustCompile(`provider\[([^\]]+)\]`)
+
+// required are the addresses of the providers that a configuration needs.
+func required(providers string) []string {
+	var addresses []string
+	for _, match := range requirement.FindAllStringSubmatch(providers, -1) {
+		addresses = append(addresses, match[1])
+	}
+	slices.Sort(addresses)
+	return slices.Compact(addresses)
+}
+
+// command runs terraform with variables set besides the usual ones.
+type command struct {
+	binary      string
+	environment map[string]string
+}
+
+func (c command) with(environment map[string]string) command {
+	all := maps.Clone(c.environment)
+	maps.Copy(all, environment)
+	return command{binary: c.binary, environment: all}
+}
+
+// run runs one command in a folder, and returns what it printed.
+func (c command) run(ctx context.Context, dir string, arguments ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, c.binary, arguments...) //nolint:gosec // the arguments are this project's own
+	cmd.Dir = dir
+	for name, value := range realterraform.Environment(c.environment) {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
