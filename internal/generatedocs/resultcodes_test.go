@@ -1,0 +1,30 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+)
+
+func TestEveryResultCodeIsDocumented(t *testing.T) {
+	t.Parallel()
+	inEnglish := english()
+	inKorean, err := korean()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range bizppurio.ResultCodes() {
+		if !strings.Contains(inEnglish, "## "+code.Code+" "+code.Summary+"\n") || !strings.Contains(inEnglish, "](#"+anchor(code)+")") {
+			t.Errorf("English: no section of, or no link to, %s", code.Code)
+		}
+		if !strings.Contains(inKorean, "| "+code.Code+" |") || !strings.Contains(inKorean, code.Korean) {
+			t.Errorf("Korean: no row for %s", code.Code)
+		}
+	}
+	for code := range koreanRemedies {
+		if _, ok := bizppurio.LookupResultCode(code); !ok {
+			t.Errorf("Korean: a remedy for %s, which there is not", code)
+		}
+	}
+}
