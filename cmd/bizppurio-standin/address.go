@@ -32,7 +32,7 @@ func listenAddress(s string, allowRemote bool) (string, error) {
 
 // baseURL is how this machine reaches a listener at addr.
 func baseURL(addr net.Addr) string {
-	tcp := *addr.(*net.TCPAddr)
+	tcp := *addr.(*net.TCPAddr) //nolint:forcetypeassert // a TCP listener has no other address
 	if tcp.IP.IsUnspecified() {
 		loopback := net.IPv6loopback
 		if tcp.IP.To4() != nil {

@@ -18,7 +18,7 @@ import (
 
 // passwordVariable is the one place that a password is taken from: a flag would
 // show it to everybody who can list processes.
-const passwordVariable = "BIZPPURIO_STANDIN_PASSWORD"
+const passwordVariable = "BIZPPURIO_STANDIN_PASSWORD" //nolint:gosec // a name, not a password
 
 // grace is how long calls under way may take once the end has come.
 const grace = time.Second
@@ -45,6 +45,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 	if err != nil {
 		return err
 	}
+	//nolint:forcetypeassert // a TCP listener has no other address
 	if !listener.Addr().(*net.TCPAddr).IP.IsLoopback() {
 		fmt.Fprintf(stderr, "warning: other machines can reach %s, over plain HTTP; the provider takes an http base URL of a loopback host only\n", listener.Addr())
 	}
@@ -65,7 +66,7 @@ func parse(args []string, stderr io.Writer, getenv func(string) string) (setting
 	flags.StringVar(&s.account, "account", "demo", "the `name` of the one account there is")
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintf(stderr, "Usage of bizppurio-standin:\n")
+		fmt.Fprintln(stderr, "Usage of bizppurio-standin:")
 		flags.SetOutput(stderr)
 		flags.PrintDefaults()
 		fmt.Fprintf(stderr, "The account's password is taken from %s; where that is not set, one is made.\n", passwordVariable)
@@ -111,6 +112,6 @@ func serve(ctx context.Context, listener net.Listener, s settings, requestLog *l
 	if server.Shutdown(end) != nil {
 		_ = server.Close() // what is still open has had its time
 	}
-	<-served
+	<-served //nolint:errcheck // it is http.ErrServerClosed
 	return nil
 }

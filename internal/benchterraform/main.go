@@ -27,7 +27,7 @@ const runs = 5
 
 const (
 	account  = "bench"
-	password = "bench-password" //nolint:gosec // made up
+	password = "bench-password"
 )
 
 func main() {

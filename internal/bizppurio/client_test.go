@@ -62,7 +62,7 @@ func TestRequestOnTheWire(t *testing.T) {
 				t.Fatalf("%d requests, want 1", len(requests))
 			}
 			got := requests[0]
-			if got.Method != "POST" || got.URL != test.wantURL || got.Body != "" {
+			if got.Method != http.MethodPost || got.URL != test.wantURL || got.Body != "" {
 				t.Errorf("%s %s with body %q", got.Method, got.URL, got.Body)
 			}
 			for header, want := range map[string]string{

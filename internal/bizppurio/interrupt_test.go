@@ -15,12 +15,15 @@ func TestInterruptOfARealCall(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(t *testing.T, reached func()) (base string){
 		"before_the_answer": func(t *testing.T, reached func()) string {
+			t.Helper()
 			return newWaitingServer(t, "", reached)
 		},
 		"amid_the_answer": func(t *testing.T, reached func()) string {
+			t.Helper()
 			return newWaitingServer(t, goodBody[:10], reached)
 		},
 		"amid_the_handshake": func(t *testing.T, reached func()) string {
+			t.Helper()
 			addr := newListener(t, func(conn net.Conn) {
 				readRecord(conn)
 				reached()

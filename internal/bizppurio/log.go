@@ -27,10 +27,9 @@ func (c *Client) logAttempt(ctx context.Context, attempt int, took time.Duration
 		"attempt":     attempt,
 		"duration_ms": took.Milliseconds(),
 	}
-	switch {
-	case failure == nil:
+	if failure == nil {
 		fields["http_status"] = http.StatusOK
-	default:
+	} else {
 		if failure.StatusCode != 0 {
 			fields["http_status"] = failure.StatusCode
 		}

@@ -77,8 +77,8 @@ func refusalOfStandIn(t testing.TB, code int) (status int, description string) {
 	recorder := httptest.NewRecorder()
 	api.ServeHTTP(recorder, httptest.NewRequest(http.MethodPost, "/v1/token", http.NoBody))
 	var body struct {
-		Code        int
-		Description string
+		Code        int    `json:"code"`
+		Description string `json:"description"`
 	}
 	if err := json.Unmarshal(recorder.Body.Bytes(), &body); err != nil || body.Code != code {
 		t.Fatalf("the stand-in sent %q for %d", recorder.Body, code)

@@ -43,13 +43,14 @@ func TestBackOffGrowsWithinItsBounds(t *testing.T) {
 		}
 		// Each wait is from once to twice a base that doubles, up to the longest
 		// wait.
-		bases := []time.Duration{1, 2, 4, 8, 15, 15, 15, 15, 15, 15}
+		seconds := []int{1, 2, 4, 8, 15, 15, 15, 15, 15, 15}
 		waits := calls.waits()
-		if len(waits) != len(bases) {
-			t.Fatalf("%d waits, want %d", len(waits), len(bases))
+		if len(waits) != len(seconds) {
+			t.Fatalf("%d waits, want %d", len(waits), len(seconds))
 		}
-		for i, base := range bases {
-			least, most := base*time.Second, 2*base*time.Second
+		for i, s := range seconds {
+			least := time.Duration(s) * time.Second
+			most := 2 * least
 			if waits[i] < least || waits[i] > most {
 				t.Errorf("wait %d is %s, want %s to %s", i+1, waits[i], least, most)
 			}

@@ -34,8 +34,7 @@ func (c *Client) transportError(ctx context.Context, err error, lost Reason) *Er
 		return failure
 	}
 
-	var proxyStatus *proxyStatusError
-	if errors.As(err, &proxyStatus) {
+	if proxyStatus, ok := errors.AsType[*proxyStatusError](err); ok {
 		failure.Reason = ReasonProxyRefused
 		if proxyStatus.statusCode == http.StatusProxyAuthRequired {
 			failure.Reason = ReasonProxyAuthentication

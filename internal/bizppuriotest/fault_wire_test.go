@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -136,9 +137,7 @@ func exchange(t *testing.T, s *bizppuriotest.Server) string {
 func TestFault_no_answer_on_the_wire(t *testing.T) {
 	t.Parallel()
 	tests := map[string]bizppuriotest.Fault{"reset": {Reset: true, Code: 9000}}
-	for name, fault := range silent {
-		tests[name] = fault
-	}
+	maps.Copy(tests, silent)
 	for name, fault := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -13,7 +13,7 @@ import (
 
 const (
 	account  = "canary-account"
-	password = "canary p@ssword/%41" //nolint:gosec // made up
+	password = "canary p@ssword/%41"
 )
 
 var withAccount = bizppuriotest.WithAccount(account, password)

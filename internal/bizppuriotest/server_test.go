@@ -116,7 +116,8 @@ func TestServer_Close_ends_a_call_of_an_unseen_connection(t *testing.T) {
 				s.ServeHTTP(httptest.NewRecorder(), r)
 			}()
 			s.Close()
-			if got := <-ended; got != http.ErrAbortHandler {
+			got := <-ended
+			if err, _ := got.(error); !errors.Is(err, http.ErrAbortHandler) {
 				t.Errorf("the handler ended with %v, want no answer", got)
 			}
 		})

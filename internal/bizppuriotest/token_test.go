@@ -246,7 +246,9 @@ func TestToken_expired(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, bizppuriotest.WithClock(func() time.Time { return test.now }))
-			var content struct{ Expired string }
+			var content struct {
+				Expired string `json:"expired"`
+			}
 			if err := json.Unmarshal([]byte(do(t, s, tokenRequest(t, s.URL)).body), &content); err != nil {
 				t.Fatal(err)
 			}

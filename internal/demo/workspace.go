@@ -104,7 +104,7 @@ func (w *workspace) secretsIn(file string, secrets map[string][]string) ([]strin
 				return nil, err
 			}
 			unpacked, err := io.ReadAll(io.LimitReader(r, 64<<20))
-			if err = errors.Join(err, r.Close()); err != nil {
+			if err := errors.Join(err, r.Close()); err != nil {
 				return nil, err
 			}
 			content = append(content, unpacked...)

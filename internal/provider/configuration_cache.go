@@ -42,7 +42,7 @@ func (r *resolver) tokenCache(attr types.Object) *cacheSettings {
 		r.addUnknown(attribute)
 		return nil
 	case !attr.IsNull():
-		r.diags.Append(attr.As(context.Background(), &model, basetypes.ObjectAsOptions{})...)
+		r.diags.Append(attr.As(context.Background(), &model, basetypes.ObjectAsOptions{})...) //nolint:forbidigo // it only reads what is here
 	case !inEnvironment:
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -161,9 +162,7 @@ func TestAccProxy(t *testing.T) {
 			// The proxy resolves the name, which exists nowhere (RFC 6761).
 			env := credentialsEnv("https://bizppurio.test")
 			if tt.env != nil {
-				for name, value := range tt.env(proxy.url()) {
-					env[name] = value
-				}
+				maps.Copy(env, tt.env(proxy.url()))
 			}
 			arguments := "insecure_skip_verify = true\n"
 			if tt.argument {

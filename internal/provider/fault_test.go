@@ -13,7 +13,7 @@ import (
 )
 
 // A token in an answer that cannot be used is a secret all the same.
-const brokenToken = "eyJicm9rZW4iOiJ0b2tlbiJ9" //nolint:gosec // made up
+const brokenToken = "eyJicm9rZW4iOiJ0b2tlbiJ9"
 
 // faultCase is one row of the fault table: what the API does, and what a person
 // who runs terraform plan sees of it.

@@ -26,7 +26,7 @@ func (w *workspace) start(args ...string) *process {
 	if runtime.GOOS == "windows" {
 		w.t.Skip("Windows has neither process groups nor signals")
 	}
-	p := &process{t: w.t, cmd: exec.Command(w.tf.ExecPath(), append(args, "-no-color", "-input=false")...), done: make(chan struct{})} //nolint:gosec // the test's own
+	p := &process{t: w.t, cmd: exec.Command(w.tf.ExecPath(), append(args, "-no-color", "-input=false")...), done: make(chan struct{})}
 	p.cmd.Dir = w.dir
 	for name, value := range w.env {
 		p.cmd.Env = append(p.cmd.Env, name+"="+value)

@@ -24,7 +24,7 @@ func Serve(version string, debug bool) error {
 // this process as well as Terraform, which does not pass an interrupt on while
 // terraform apply is still planning.
 func serve(newProvider func() *bizppurioProvider, debug bool) error {
-	interrupt, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	interrupt, stop := signal.NotifyContext(context.Background(), os.Interrupt) //nolint:forbidigo // the process has no caller
 	defer stop()
 	var opts []tf6server.ServeOpt
 	if debug {
@@ -92,7 +92,7 @@ type releasableContext struct {
 
 // over is the parent of all that were released.
 var over = func() context.Context {
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background()) //nolint:forbidigo // nothing waits for it
 	cancel()
 	return ctx
 }()

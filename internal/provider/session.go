@@ -54,8 +54,7 @@ func (p *bizppurioProvider) newSession(model configurationModel, terraformVersio
 // longestIssue is how long a token may take at the longest, with all attempts and
 // the waits between them.
 func longestIssue(config bizppurio.Config) time.Duration {
-	retries := time.Duration(config.MaxRetries)
-	return (retries+1)*config.RequestTimeout + retries*bizppurio.LongestWait
+	return time.Duration(config.MaxRetries+1)*config.RequestTimeout + time.Duration(config.MaxRetries)*bizppurio.LongestWait
 }
 
 // userAgent names Terraform and the provider with their versions.

@@ -12,11 +12,11 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
 )
 
-// manyBlocks is a configuration of ephemeral resources and data sources of one
-// provider configuration.
-func manyBlocks(ephemerals, dataSources int) string {
+// manyBlocks is a configuration of 100 ephemeral resources, and of data sources
+// of the same provider configuration.
+func manyBlocks(dataSources int) string {
 	var b strings.Builder
-	for i := range ephemerals {
+	for i := range 100 {
 		fmt.Fprintf(&b, "ephemeral \"bizppurio_token\" \"e%d\" {}\n", i)
 	}
 	for i := range dataSources {
@@ -37,7 +37,7 @@ resource "terraform_data" "test" {
 func TestAccSharing_manyBlocks(t *testing.T) {
 	t.Parallel()
 	api := newAPI(t)
-	w := newWorkspace(t, manyBlocks(100, 20), credentialsEnv(api.URL))
+	w := newWorkspace(t, manyBlocks(20), credentialsEnv(api.URL))
 	w.must(w.plan())
 	if got := api.TokenCalls(); got != 1 {
 		t.Errorf("plan made %d calls, want 1", got)
@@ -54,7 +54,7 @@ func TestAccSharing_wrongPassword(t *testing.T) {
 	api := newAPI(t)
 	env := credentialsEnv(api.URL)
 	env["BIZPPURIO_PASSWORD"] = "wrong"
-	w := newWorkspace(t, manyBlocks(100, 20), env)
+	w := newWorkspace(t, manyBlocks(20), env)
 	if err := w.plan(); err == nil {
 		t.Fatal("plan succeeded with a wrong password")
 	}
@@ -73,7 +73,7 @@ func TestAccSharing_transientFailure(t *testing.T) {
 	api := newAPI(t, bizppuriotest.WithFaults(bizppuriotest.Fault{
 		Status: 503, Header: map[string][]string{"Retry-After": {"3600"}},
 	}))
-	w := newWorkspace(t, manyBlocks(100, 20), credentialsEnv(api.URL))
+	w := newWorkspace(t, manyBlocks(20), credentialsEnv(api.URL))
 	if err := w.plan(); err == nil {
 		t.Fatal("plan succeeded")
 	}
@@ -88,7 +88,7 @@ func TestAccSharing_transientFailure(t *testing.T) {
 func TestAccSharing_expiredOnArrival(t *testing.T) {
 	t.Parallel()
 	api := newAPI(t, bizppuriotest.WithFaults(fixedAnswer("aaa.bbb.ccc", "Bearer", "20201110185520")))
-	w := newWorkspace(t, manyBlocks(100, 0), credentialsEnv(api.URL))
+	w := newWorkspace(t, manyBlocks(0), credentialsEnv(api.URL))
 	w.must(w.plan())
 	if got := strings.Count(w.output.String(), "Token Already Expired on Arrival"); got != 1 {
 		t.Errorf("plan warns %d times, want once", got)
@@ -150,7 +150,7 @@ func TestAccCache_manyRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, entry := range entries {
-		content, err := os.ReadFile(filepath.Join(directory, entry.Name())) //nolint:gosec // a file of the test's own
+		content, err := os.ReadFile(filepath.Join(directory, entry.Name()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -227,6 +227,6 @@ func TestAccCache_killed(t *testing.T) {
 	}
 	w.must(w.plan())
 	if got := api.TokenCalls(); got != 2 {
-		t.Errorf("the run after that made a call")
+		t.Error("the run after that made a call")
 	}
 }

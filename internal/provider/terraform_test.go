@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -198,7 +199,7 @@ func (w *workspace) files() map[string][]byte {
 	w.t.Helper()
 	files := map[string][]byte{"output": []byte(w.output.String())}
 	for _, name := range []string{"terraform.tfstate", savedPlan, "trace.log", "crash.log"} {
-		content, err := os.ReadFile(filepath.Join(w.dir, name)) //nolint:gosec // a file of the test's own
+		content, err := os.ReadFile(filepath.Join(w.dir, name))
 		if os.IsNotExist(err) {
 			continue
 		}
@@ -234,8 +235,7 @@ func (w *workspace) files() map[string][]byte {
 // token of the stand-in, the password or the Base64 pair, or one of the others.
 func (w *workspace) expectNoSecret(api *bizppuriotest.Server, others ...string) {
 	w.t.Helper()
-	secrets := append(others, testPassword, bizppuriotest.Basic(testAccount, testPassword))
-	secrets = append(secrets, api.Tokens()...)
+	secrets := slices.Concat(others, api.Tokens(), []string{testPassword, bizppuriotest.Basic(testAccount, testPassword)})
 	for name, content := range w.files() {
 		for _, secret := range secrets {
 			if i := bytes.Index(content, []byte(secret)); i >= 0 {

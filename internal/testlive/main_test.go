@@ -16,7 +16,7 @@ import (
 
 const (
 	testAccount  = "canary-account"
-	testPassword = "canary p@ssword:비밀번호/%41" //nolint:gosec // made up
+	testPassword = "canary p@ssword:비밀번호/%41"
 )
 
 func TestMain(m *testing.M) {
@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 			_ = os.Unsetenv(name)
 		}
 	}
-	os.Exit(m.Run())
+	m.Run()
 }
 
 func newAPI(t *testing.T, options ...bizppuriotest.Option) *bizppuriotest.Server {

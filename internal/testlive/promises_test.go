@@ -30,8 +30,8 @@ const (
 )
 
 // success is an answer whose token is valid for some hours yet, read as KST.
-func success(token, tokenType string, hours time.Duration) string {
-	expired := time.Now().Add(hours * time.Hour).In(kst).Format("20060102150405")
+func success(token, tokenType string, hours int) string {
+	expired := time.Now().Add(time.Duration(hours) * time.Hour).In(kst).Format("20060102150405")
 	return `{"accesstoken":"` + token + `","type":"` + tokenType + `","expired":"` + expired + `"}`
 }
 

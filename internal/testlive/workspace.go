@@ -119,7 +119,9 @@ func explanations(output *bytes.Buffer) string {
 		var message struct {
 			Type       string `json:"type"`
 			Diagnostic struct {
-				Severity, Summary, Detail string
+				Severity string `json:"severity"`
+				Summary  string `json:"summary"`
+				Detail   string `json:"detail"`
 			} `json:"diagnostic"`
 		}
 		if json.Unmarshal(line, &message) == nil && message.Type == "diagnostic" && message.Diagnostic.Severity == "error" {

@@ -21,7 +21,7 @@ import (
 
 const (
 	canaryAccount  = "canary-account"
-	canaryPassword = "canary-password" //nolint:gosec // made up
+	canaryPassword = "canary-password"
 )
 
 // newCache is a cache in a folder, as a new process would have it.
@@ -37,6 +37,7 @@ func newCache(directory string) *Cache {
 
 // counting issues fresh tokens of 24 hours, and counts.
 func counting(t *testing.T, calls *int) func(context.Context) (bizppurio.Token, error) {
+	t.Helper()
 	return func(context.Context) (bizppurio.Token, error) {
 		*calls++
 		return newToken(t, bizppurio.Lifetime), nil
@@ -96,7 +97,7 @@ func TestCache_onDisk(t *testing.T) {
 			return nil
 		}
 		files++
-		content, err := os.ReadFile(path) //nolint:gosec // a file of the test's own
+		content, err := os.ReadFile(path)
 		for _, secret := range []string{token.AccessToken, canaryPassword, canaryAccount, "Bearer", token.Expired} {
 			if bytes.Contains(content, []byte(secret)) || strings.Contains(path, secret) {
 				t.Errorf("%s holds %q in the clear", path, secret)
@@ -129,7 +130,7 @@ func TestCache_whenATokenIsTaken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a folder
+			if err := os.Chmod(dir, 0o700); err != nil {
 				t.Fatal(err)
 			}
 			synctest.Test(t, func(t *testing.T) {
@@ -161,9 +162,9 @@ func TestCache_otherPassword(t *testing.T) {
 	other := newCache(dir)
 	other.Credentials.Password = "wrong"
 	_, warning, err := other.token(t.Context(), func(context.Context) (bizppurio.Token, error) {
-		return bizppurio.Token{}, permanentFailure
+		return bizppurio.Token{}, errPermanent
 	})
-	if !errors.Is(err, permanentFailure) || warning == nil {
+	if !errors.Is(err, errPermanent) || warning == nil {
 		t.Fatalf("a wrong password got error %v, warning %v", err, warning)
 	}
 	if !bytes.Equal(readCacheFile(t, other), before) {
@@ -250,7 +251,7 @@ func TestCache_faultyFile(t *testing.T) {
 			if runtime.GOOS == "windows" {
 				t.Skip("Windows has no such bits")
 			}
-			if err := os.Chmod(c.path(), 0o644); err != nil { //nolint:gosec // what is tested
+			if err := os.Chmod(c.path(), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -325,7 +326,7 @@ func TestCache_faultyFolder(t *testing.T) {
 				t.Skip("Windows has no such bits")
 			}
 			dir := privateDir(t)
-			if err := os.Chmod(dir, 0o750); err != nil { //nolint:gosec // what is tested
+			if err := os.Chmod(dir, 0o750); err != nil {
 				t.Fatal(err)
 			}
 			return dir

@@ -6,7 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/json"
-	"fmt"
+	"strconv"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/chacha20poly1305"
@@ -89,7 +89,7 @@ func (k *keyring) derive(ctx context.Context, password string, salt []byte, cost
 // has its length before it, so that no two sets of parts look the same.
 func (c *Cache) associatedData() []byte {
 	var data []byte
-	for _, part := range []string{"terraform-provider-bizppurio token", fmt.Sprint(formatVersion), c.BaseURL, c.Credentials.Account} {
+	for _, part := range []string{"terraform-provider-bizppurio token", strconv.Itoa(formatVersion), c.BaseURL, c.Credentials.Account} {
 		data = binary.BigEndian.AppendUint64(data, uint64(len(part)))
 		data = append(data, part...)
 	}
@@ -99,7 +99,7 @@ func (c *Cache) associatedData() []byte {
 // seal makes the content of a file, with XChaCha20-Poly1305 under a key that
 // Argon2id derives from the password.
 func (c *Cache) seal(ctx context.Context, e entry) ([]byte, error) {
-	plaintext, err := json.Marshal(e)
+	plaintext, err := json.Marshal(e) //nolint:gosec // it is sealed below
 	if err != nil {
 		return nil, err
 	}

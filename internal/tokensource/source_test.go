@@ -37,8 +37,8 @@ func newToken(t *testing.T, lifetime time.Duration) bizppurio.Token {
 }
 
 var (
-	transientFailure = transientError()
-	permanentFailure = &bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: "http://127.0.0.1/v1/token", StatusCode: 400, Code: "3007"}
+	errTransient = transientError()
+	errPermanent = &bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: "http://127.0.0.1/v1/token", StatusCode: 400, Code: "3007"}
 )
 
 // ask lets n callers ask at once, and waits for all.
@@ -83,14 +83,14 @@ func TestSource_permanentFailureIsRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		issuer := &issuer{issue: func(context.Context, int) (bizppurio.Token, error) {
 			time.Sleep(time.Second)
-			return bizppurio.Token{}, permanentFailure
+			return bizppurio.Token{}, errPermanent
 		}}
 		source := New(issuer, nil)
 		_, errs := ask(t.Context(), source, 100)
 		_, late := source.Token(t.Context())
 		whole := 0
 		for _, err := range append(errs, late) {
-			if !errors.Is(err, permanentFailure) {
+			if !errors.Is(err, errPermanent) {
 				t.Fatalf("error = %v, want the failure", err)
 			}
 			if _, ok := errors.AsType[*RepeatedError](err); !ok {
@@ -112,19 +112,19 @@ func TestSource_transientFailureIsSharedButNotRemembered(t *testing.T) {
 		issuer := &issuer{issue: func(_ context.Context, call int) (bizppurio.Token, error) {
 			time.Sleep(time.Second)
 			if call == 1 {
-				return bizppurio.Token{}, transientFailure
+				return bizppurio.Token{}, errTransient
 			}
 			return newToken(t, bizppurio.Lifetime), nil
 		}}
 		source := New(issuer, nil)
 		_, errs := ask(t.Context(), source, 10)
 		for _, err := range errs {
-			if !errors.Is(err, transientFailure) {
+			if !errors.Is(err, errTransient) {
 				t.Fatalf("a caller that waited got %v, want the failure that came", err)
 			}
 		}
 		time.Sleep(500 * time.Millisecond)
-		if _, err := source.Token(t.Context()); !errors.Is(err, transientFailure) {
+		if _, err := source.Token(t.Context()); !errors.Is(err, errTransient) {
 			t.Errorf("a caller right after it got %v, want the failure", err)
 		}
 		time.Sleep(500 * time.Millisecond)
@@ -142,7 +142,7 @@ func TestSource_transientFailureIsSharedButNotRemembered(t *testing.T) {
 func TestSource_retryAfterIsKept(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		failure := *transientFailure
+		failure := *errTransient
 		failure.RetryAfter = time.Hour
 		issuer := &issuer{issue: func(context.Context, int) (bizppurio.Token, error) {
 			again := failure
