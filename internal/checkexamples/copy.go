@@ -31,6 +31,6 @@ func copyConfiguration(to, from string) error {
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(target, content, 0o600)
+		return os.WriteFile(target, content, 0o600) //nolint:gosec // the target is below a folder of our own
 	})
 }

@@ -78,7 +78,7 @@ func run(ctx context.Context, terraform, examples string, mirrors []string, regi
 	if err != nil {
 		return err
 	}
-	count := map[verdict]int{}
+	count := make(map[verdict]int)
 	for _, configuration := range configurations {
 		v, detail := c.check(ctx, configuration)
 		count[v]++

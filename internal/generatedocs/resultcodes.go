@@ -58,23 +58,23 @@ func choose(condition bool, yes, no string) string {
 }
 
 const (
-	koreanCredentials = "계정과 암호(`BIZPPURIO_ACCOUNT`, `BIZPPURIO_PASSWORD`), 그리고 `environment`가 계정과 맞는지 확인합니다. 운영 계정과 검수 계정은 서로 다릅니다."
-	koreanAddress     = "호출이 나간 공인 IP를 비즈뿌리오에 접속 허용 IP로 등록합니다. plan과 apply가 서로 다른 곳에서 돌면 둘 다 등록해야 합니다."
-	koreanBaseURL     = "`base_url`(`BIZPPURIO_BASE_URL`)을 지우거나, `/v1/token` 앞부분까지만 적었는지 확인합니다."
-	koreanLater       = "몇 분 뒤 다시 실행하고, 계속되면 결과 코드와 시각을 적어 비즈뿌리오 고객센터에 문의합니다."
+	koreanAccount = "계정과 암호(`BIZPPURIO_ACCOUNT`, `BIZPPURIO_PASSWORD`), 그리고 `environment`가 계정과 맞는지 확인합니다. 운영 계정과 검수 계정은 서로 다릅니다."
+	koreanAddress = "호출이 나간 공인 IP를 비즈뿌리오에 접속 허용 IP로 등록합니다. plan과 apply가 서로 다른 곳에서 돌면 둘 다 등록해야 합니다."
+	koreanBaseURL = "`base_url`(`BIZPPURIO_BASE_URL`)을 지우거나, `/v1/token` 앞부분까지만 적었는지 확인합니다."
+	koreanLater   = "몇 분 뒤 다시 실행하고, 계속되면 결과 코드와 시각을 적어 비즈뿌리오 고객센터에 문의합니다."
 )
 
 // koreanRemedies are the remedies of the catalogue, in Korean and shorter.
 var koreanRemedies = map[string]string{
 	"2000": koreanBaseURL + " 중간의 프록시가 요청을 바꾸지 않는지도 확인합니다.",
 	"3000": koreanAddress,
-	"3001": koreanCredentials + " 프록시가 `Authorization` 헤더를 지워도 이 코드가 나옵니다.",
+	"3001": koreanAccount + " 프록시가 `Authorization` 헤더를 지워도 이 코드가 나옵니다.",
 	"3002": koreanBaseURL,
 	"3003": koreanAddress,
-	"3004": koreanCredentials,
+	"3004": koreanAccount,
 	"3005": koreanBaseURL,
-	"3006": koreanCredentials,
-	"3007": koreanCredentials + " 뿌리오(`message.ppurio.com`)의 API 키는 비즈뿌리오 암호가 아닙니다.",
+	"3006": koreanAccount,
+	"3007": koreanAccount + " 뿌리오(`message.ppurio.com`)의 API 키는 비즈뿌리오 암호가 아닙니다.",
 	"3008": "같은 계정을 동시에 쓰는 작업을 줄입니다. 허용 접속 수는 비즈뿌리오에 문의합니다.",
 	"3009": "비즈뿌리오만 풀 수 있습니다. 고객센터에 중지 사유를 문의합니다.",
 	"3010": koreanAddress,
