@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -23,7 +24,9 @@ func (i installation) cliConfiguration() string {
 	b.WriteString("provider_installation {\n")
 	var ours []string
 	for _, p := range own {
-		ours = append(ours, fmt.Sprintf("%q", p.Address))
+		for _, address := range p.Addresses() {
+			ours = append(ours, strconv.Quote(address))
+		}
 	}
 	include := strings.Join(ours, ", ")
 	fmt.Fprintf(&b, "  filesystem_mirror {\n    path    = %q\n    include = [%s]\n  }\n", i.own, include)

@@ -30,16 +30,20 @@ type Provider struct {
 // in OpenTofu.
 var hosts = []string{"registry.terraform.io/", "registry.opentofu.org/"}
 
-// paths are where the binary of a provider belongs below dir, in the unpacked
-// layout HOST/NAMESPACE/NAME/VERSION/OS_ARCH/terraform-provider-NAME_vVERSION. An
-// address in Terraform's registry is offered under OpenTofu's as well.
-func paths(dir string, p Provider) []string {
-	addresses := []string{p.Address}
+// Addresses are those that the provider is offered under: one in Terraform's
+// registry stands for one in OpenTofu's as well.
+func (p Provider) Addresses() []string {
 	if name, ok := strings.CutPrefix(p.Address, hosts[0]); ok {
-		addresses = append(addresses, hosts[1]+name)
+		return []string{p.Address, hosts[1] + name}
 	}
+	return []string{p.Address}
+}
+
+// paths are where the binary of a provider belongs below dir, in the unpacked
+// layout HOST/NAMESPACE/NAME/VERSION/OS_ARCH/terraform-provider-NAME_vVERSION.
+func paths(dir string, p Provider) []string {
 	var all []string
-	for _, address := range addresses {
+	for _, address := range p.Addresses() {
 		binary := filepath.Join(dir, filepath.FromSlash(address), p.Version, runtime.GOOS+"_"+runtime.GOARCH,
 			"terraform-provider-"+path.Base(address)+"_v"+p.Version)
 		if runtime.GOOS == "windows" {
