@@ -109,7 +109,7 @@ func TestNoConnection(t *testing.T) {
 		failure := mustFail(t, newTestClient(t, "http://"+closedAddr(t)))
 		wantFailure(t, failure, ReasonConnection, "", true)
 		wantContains(t, failure.Error(), "the connection was refused", "2 attempts")
-		if !errors.Is(failure, syscall.ECONNREFUSED) {
+		if !errors.Is(failure, errConnectionRefused) {
 			t.Error("errors.Is does not find the cause")
 		}
 	})

@@ -148,9 +148,9 @@ func connectionDetail(err error) string {
 		return "the host name " + dns.Name + " cannot be resolved (no such host)"
 	case errors.As(err, &dns):
 		return "the host name " + dns.Name + " could not be resolved"
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(err, errConnectionRefused):
 		return "the connection was refused"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+	case errors.Is(err, errConnectionReset), errors.Is(err, syscall.EPIPE):
 		return "the connection was reset"
 	case errors.As(err, &errno):
 		return strings.TrimSpace("the connection failed (" + errno.Error() + ")")

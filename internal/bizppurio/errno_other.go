@@ -1,0 +1,10 @@
+//go:build !windows
+
+package bizppurio
+
+import "syscall"
+
+const (
+	errConnectionRefused = syscall.ECONNREFUSED
+	errConnectionReset   = syscall.ECONNRESET
+)
