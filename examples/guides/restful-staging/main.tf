@@ -1,0 +1,70 @@
+variable "account" {
+  description = "Account that sends: the one the token belongs to."
+  type        = string
+}
+
+variable "from" {
+  description = "Sender's number, registered with Bizppurio (발신번호)."
+  type        = string
+}
+
+variable "to" {
+  description = "Receiver's number."
+  type        = string
+}
+
+variable "ca_file" {
+  description = "PEM file with the certificate that staging's is signed by, or with staging's own."
+  type        = string
+}
+
+provider "bizppurio" {
+  environment = "staging"
+  ca_cert_pem = file(var.ca_file)
+}
+
+ephemeral "bizppurio_token" "this" {}
+
+provider "restful" {
+  base_url = "https://dev-api.bizppurio.com"
+
+  client = {
+    certificates         = [] # restful 0.25 wants it beside the next one
+    root_ca_certificates = [file(var.ca_file)]
+  }
+
+  security = {
+    http = {
+      token = {
+        token = ephemeral.bizppurio_token.this.accesstoken
+      }
+    }
+  }
+
+  header = {
+    "Content-Type" = "application/json; charset=utf-8"
+  }
+}
+
+# One message when it is created, and one more at each change of the body.
+resource "restful_operation" "hello" {
+  path   = "/v3/message"
+  method = "POST"
+
+  body = {
+    account = var.account
+    type    = "sms"
+    from    = var.from
+    to      = var.to
+    refkey  = "hello"
+    content = {
+      sms = {
+        message = "안녕하세요, Terraform입니다."
+      }
+    }
+  }
+}
+
+output "messagekey" {
+  value = restful_operation.hello.output.messagekey
+}
