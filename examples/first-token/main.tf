@@ -6,7 +6,8 @@ terraform {
 
   required_providers {
     bizppurio = {
-      source = "bizppurio/bizppurio"
+      source  = "bizppurio/bizppurio"
+      version = "~> 0.1"
     }
   }
 }

@@ -34,13 +34,13 @@ func configurationSchema() schema.Schema {
 			"account": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Bizppurio account (계정). It is needed, here or in `BIZPPURIO_ACCOUNT`. " +
-					"It holds no colon and no control characters. Production and staging have separate accounts.",
+					"It must not contain a colon or control characters. Production and staging have separate accounts.",
 			},
 			"password": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
 				MarkdownDescription: "Password (암호) of the account. It is needed, here or, better, in `BIZPPURIO_PASSWORD`. " +
-					"It holds no control characters. Written here, or in a variable that is not `ephemeral`, it is in every saved plan.",
+					"It must not contain control characters. Written here, or in a variable that is not `ephemeral`, it is in every saved plan.",
 			},
 			"environment": schema.StringAttribute{
 				Optional: true,
@@ -68,7 +68,7 @@ func configurationSchema() schema.Schema {
 				Optional:  true,
 				Sensitive: true,
 				MarkdownDescription: "Proxy that all calls of this provider, and no others, leave through, for instance one whose address is registered with Bizppurio: an `http`, `https` or `socks5` URL, which may hold user info. " +
-					"`NO_PROXY` does not apply to it. Default: what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.",
+					"`NO_PROXY` does not apply to it. Default: what `HTTPS_PROXY` and `NO_PROXY` say.",
 			},
 			"ca_cert_pem": schema.StringAttribute{
 				Optional: true,
@@ -92,7 +92,7 @@ func configurationSchema() schema.Schema {
 					},
 					"directory": schema.StringAttribute{
 						Optional: true,
-						MarkdownDescription: "Folder of the file, made with mode 0700 if need be. " +
+						MarkdownDescription: "Folder of the file, made with mode 0700 if need be: an absolute path, without `~`. " +
 							"Also `BIZPPURIO_TOKEN_CACHE_DIR`; default: `terraform-provider-bizppurio` in the user's cache folder.",
 					},
 					"min_remaining": schema.StringAttribute{

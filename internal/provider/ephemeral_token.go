@@ -36,7 +36,7 @@ func (e *ephemeralToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 		"enabled": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether to ask for a token. With `false` no call is made and every other attribute is null. " +
-				"`enabled = terraform.applying` keeps plans off the network. Default `true`.",
+				"`enabled = terraform.applying` keeps plans off the network; in `terraform destroy` it gives no token either. Default `true`.",
 		},
 	})
 	resp.Schema = schema.Schema{

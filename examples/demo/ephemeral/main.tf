@@ -7,7 +7,8 @@ terraform {
 
   required_providers {
     bizppurio = {
-      source = "bizppurio/bizppurio"
+      source  = "bizppurio/bizppurio"
+      version = "~> 0.1"
     }
     # A small provider that sends messages, made for this demo (internal/demo/messenger).
     messenger = {

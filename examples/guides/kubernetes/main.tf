@@ -1,4 +1,12 @@
-ephemeral "bizppurio_token" "this" {}
+provider "bizppurio" {
+  # What is stored should be new: a token of the cache may be about to expire.
+  token_cache = { enabled = false }
+}
+
+# Only apply asks for a token: that of a plan would be thrown away.
+ephemeral "bizppurio_token" "this" {
+  enabled = terraform.applying
+}
 
 resource "kubernetes_secret_v1" "token" {
   metadata {

@@ -3,7 +3,8 @@ terraform {
 
   required_providers {
     bizppurio = {
-      source = "bizppurio/bizppurio"
+      source  = "bizppurio/bizppurio"
+      version = "~> 0.1"
     }
   }
 }
