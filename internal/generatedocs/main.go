@@ -53,7 +53,7 @@ func run(ctx context.Context, terraform, tfplugindocs string) (err error) {
 		return err
 	}
 	for _, arguments := range [][]string{
-		{"generate", "--provider-name", name, "--rendered-provider-name", "Bizppurio", "--providers-schema", schema},
+		{"generate", "--provider-name", name, "--providers-schema", schema},
 		{"validate", "--provider-name", name, "--providers-schema", schema},
 	} {
 		cmd := exec.CommandContext(ctx, tfplugindocs, arguments...) //nolint:gosec // the arguments are this project's own
