@@ -72,6 +72,14 @@ provider "bizppurio" {}
 
 ephemeral "bizppurio_token" "this" {}
 
+# In apply, OpenTofu opens only what is used.
+resource "terraform_data" "user" {
+  provisioner "local-exec" {
+    command     = "exit 0"
+    environment = { TOKEN = ephemeral.bizppurio_token.this.accesstoken }
+  }
+}
+
 data "bizppurio_token" "this" {}
 
 output "accesstoken" {
