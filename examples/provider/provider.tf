@@ -13,3 +13,5 @@ terraform {
 provider "bizppurio" {
   environment = "production" # or "staging"
 }
+
+ephemeral "bizppurio_token" "this" {}

@@ -34,29 +34,47 @@ type checker struct {
 // check validates the configuration in a folder, and runs its tests. The detail
 // says why it was skipped, or what failed.
 func (c checker) check(ctx context.Context, configuration string) (v verdict, detail string) {
-	workspace := filepath.Join(c.dir, configuration)
+	workspace, err := os.MkdirTemp(c.dir, filepath.Base(configuration)+"-")
+	if err != nil {
+		return failed, "\n" + err.Error()
+	}
 	if err := copyConfiguration(workspace, configuration); err != nil {
 		return failed, "\n" + err.Error()
 	}
 	out, err := c.terraform.run(ctx, workspace, "providers")
-	if strings.Contains(out, "Unsupported Terraform Core version") {
-		return skipped, ": this terraform is older than its required_version"
-	}
 	if err != nil {
 		return failed, "\n" + out
 	}
-	if missing := c.installation.missing(required(out)); len(missing) > 0 {
+	providers := required(out)
+	if missing := c.installation.missing(providers); len(missing) > 0 {
 		return skipped, ": there is no " + strings.Join(missing, " and no ") + " on this machine"
 	}
-	for _, arguments := range [][]string{{"init", "-backend=false", "-no-color"}, {"validate", "-no-color"}} {
-		if out, err := c.terraform.run(ctx, workspace, arguments...); err != nil {
-			return failed, "\n" + out
+	if out, err := c.terraform.run(ctx, workspace, "init", "-backend=false"); err != nil {
+		if isTooOld(out, c.installation) {
+			return skipped, ": this terraform is older than its required_version"
 		}
+		return failed, "\n" + out
+	}
+	if out, err := c.terraform.run(ctx, workspace, "validate"); err != nil {
+		return failed, "\n" + out
+	}
+	graph, err := c.terraform.run(ctx, workspace, "graph", "-type=plan")
+	if err != nil {
+		return failed, "\n" + graph
+	}
+	if unused := unused(providers, graph); len(unused) > 0 {
+		return failed, ": nothing uses " + strings.Join(unused, " and ") + ", so its provider block was not validated"
 	}
 	if _, err := os.Stat(filepath.Join(workspace, "tests")); err != nil {
 		return passed, ""
 	}
 	return c.test(ctx, workspace)
+}
+
+// isTooOld tells whether terraform init failed because the configuration wants a
+// newer terraform; with the registry, nothing is an excuse.
+func isTooOld(printed string, i installation) bool {
+	return strings.Contains(printed, "Unsupported Terraform Core version") && !i.registry
 }
 
 // test runs terraform test against a stand-in of its own, as the guide about
@@ -71,7 +89,7 @@ func (c checker) test(ctx context.Context, workspace string) (v verdict, detail 
 		"BIZPPURIO_BASE_URL": api.URL,
 		"TF_VAR_account":     account,
 		"TF_VAR_base_url":    api.URL,
-	}).run(ctx, workspace, "test", "-no-color")
+	}).run(ctx, workspace, "test")
 	if err != nil {
 		return failed, "\n" + out
 	}
@@ -95,6 +113,15 @@ func required(providers string) []string {
 	return slices.Compact(addresses)
 }
 
+// unused are those of a configuration's providers that are not in the graph of a
+// plan: terraform leaves out, and does not look at, the block of a provider that
+// nothing uses.
+func unused(providers []string, graph string) []string {
+	return slices.DeleteFunc(slices.Clone(providers), func(address string) bool {
+		return strings.HasPrefix(address, "terraform.io/builtin/") || strings.Contains(graph, `provider[\"`+address+`\"]`)
+	})
+}
+
 // command runs terraform with variables set besides the usual ones.
 type command struct {
 	binary      string
@@ -105,6 +132,12 @@ func (c command) with(environment map[string]string) command {
 	all := maps.Clone(c.environment)
 	maps.Copy(all, environment)
 	return command{binary: c.binary, environment: all}
+}
+
+func newCommand(binary, cliConfiguration string) command {
+	return command{binary: binary, environment: map[string]string{
+		"TF_CLI_CONFIG_FILE": cliConfiguration, "TF_CLI_ARGS": "-no-color",
+	}}
 }
 
 // run runs one command in a folder, and returns what it printed.

@@ -38,6 +38,11 @@ func TestInstallation(t *testing.T) {
 	if got := offline.missing(addresses); !slices.Equal(got, []string{"a/b/nowhere"}) {
 		t.Errorf("offline: %q is missing", got)
 	}
+	for _, mirror := range strings.SplitAfter(offline.cliConfiguration(), "filesystem_mirror")[2:] {
+		if !strings.Contains(mirror, `exclude = ["registry.terraform.io/bizppurio/bizppurio"`) {
+			t.Errorf("our own provider may come from another mirror:\n%s", mirror)
+		}
+	}
 	if strings.Contains(offline.cliConfiguration(), "direct") {
 		t.Error("offline, the registry may be asked")
 	}

@@ -66,8 +66,8 @@ func run(ctx context.Context, terraform, examples string, mirrors []string, regi
 		return err
 	}
 	c := checker{
-		terraform:    command{binary: terraform, environment: map[string]string{"TF_CLI_CONFIG_FILE": cliConfiguration}},
-		dir:          filepath.Join(dir, "workspaces"),
+		terraform:    newCommand(terraform, cliConfiguration),
+		dir:          dir,
 		installation: installation,
 	}
 

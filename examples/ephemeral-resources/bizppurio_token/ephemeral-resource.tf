@@ -7,14 +7,15 @@ terraform {
       version = "~> 0.1"
     }
     restful = {
-      source = "magodo/restful"
+      source  = "magodo/restful"
+      version = "~> 0.25"
     }
   }
 }
 
 ephemeral "bizppurio_token" "this" {}
 
-# The token configures another provider, which sends messages with it.
+# The token configures another provider, ...
 provider "restful" {
   base_url = "https://api.bizppurio.com"
 
@@ -28,5 +29,20 @@ provider "restful" {
 
   header = {
     "Content-Type" = "application/json; charset=utf-8"
+  }
+}
+
+# ... which sends a message with it.
+resource "restful_operation" "hello" {
+  path   = "/v3/message"
+  method = "POST"
+
+  body = {
+    account = "my-account"
+    type    = "sms"
+    from    = "0212345678" # a registered sender (발신번호)
+    to      = "01012345678"
+    refkey  = "hello"
+    content = { sms = { message = "안녕하세요, Terraform입니다." } }
   }
 }

@@ -14,4 +14,19 @@ provider "restful" {
       }
     }
   }
+
+  header = {
+    "Content-Type" = "application/json; charset=utf-8"
+  }
+}
+
+variable "message" {
+  description = "Body of POST /v3/message."
+  type        = any
+}
+
+resource "restful_operation" "message" {
+  path   = "/v3/message"
+  method = "POST"
+  body   = var.message
 }

@@ -19,3 +19,14 @@ provider "restful" {
     "Content-Type" = "application/json; charset=utf-8"
   }
 }
+
+variable "message" {
+  description = "Body of POST /v3/message."
+  type        = any
+}
+
+resource "restful_operation" "message" {
+  path   = "/v3/message"
+  method = "POST"
+  body   = var.message
+}
