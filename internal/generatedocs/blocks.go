@@ -84,18 +84,14 @@ func content(root, source string) (string, error) {
 	}
 }
 
-// languages are what a snippet is marked as, by the ending of its file's name.
-var languages = map[string]string{".tf": "terraform", ".hcl": "terraform", ".yml": "yaml", ".sh": "sh"}
-
-// snippet is a whole file as a code block.
+// snippet is a whole configuration as a code block.
 func snippet(root, file string) (string, error) {
-	language, ok := languages[filepath.Ext(file)]
-	if !ok {
-		return "", fmt.Errorf("%s: it is not known what language this is", file)
+	if filepath.Ext(file) != ".tf" {
+		return "", fmt.Errorf("%s is no configuration", file)
 	}
 	content, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file))) //nolint:gosec // a file of this repository
 	if err != nil {
 		return "", err
 	}
-	return "```" + language + "\n" + strings.TrimSpace(string(content)) + "\n```\n", nil
+	return "```terraform\n" + strings.TrimSpace(string(content)) + "\n```\n", nil
 }

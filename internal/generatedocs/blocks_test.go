@@ -53,8 +53,8 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// TestDocumentsAreCurrent needs no terraform: what comes from examples and from
-// the catalogue of result codes is compared at each run of the tests.
+// TestDocumentsAreCurrent needs no terraform: the blocks in READMEs and templates
+// are compared at each run of the tests. (docs/ is what make generate writes.)
 func TestDocumentsAreCurrent(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join("..", "..")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,9 +23,9 @@ func TestEveryResultCodeIsDocumented(t *testing.T) {
 			t.Errorf("Korean: no row for %s", code.Code)
 		}
 	}
-	for code := range koreanRemedies {
-		if _, ok := bizppurio.LookupResultCode(code); !ok {
-			t.Errorf("Korean: a remedy for %s, which there is not", code)
+	for remedy := range koreanRemedies {
+		if !slices.ContainsFunc(bizppurio.ResultCodes(), func(code bizppurio.ResultCode) bool { return code.Remedy == remedy }) {
+			t.Errorf("Korean: a translation of %q, which no result code has", remedy)
 		}
 	}
 }

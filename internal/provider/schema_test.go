@@ -38,11 +38,15 @@ func TestEveryAttributeIsDescribed(t *testing.T) {
 			}
 		}
 	}
-	for name, schema := range map[string]*tfprotov6.Schema{
-		"provider":  schemas.Provider,
-		"ephemeral": schemas.EphemeralResourceSchemas["bizppurio_token"],
-		"data":      schemas.DataSourceSchemas["bizppurio_token"],
+	all := map[string]*tfprotov6.Schema{"provider": schemas.Provider}
+	for kind, ofKind := range map[string]map[string]*tfprotov6.Schema{
+		"resource": schemas.ResourceSchemas, "data": schemas.DataSourceSchemas, "ephemeral": schemas.EphemeralResourceSchemas,
 	} {
+		for name, schema := range ofKind {
+			all[kind+"."+name] = schema
+		}
+	}
+	for name, schema := range all {
 		check(name, schema.Block.Description, schema.Block.DescriptionKind)
 		attributes(name, schema.Block.Attributes)
 	}

@@ -5,6 +5,7 @@ import (
 	"debug/buildinfo"
 	"encoding/json"
 	"fmt"
+	"runtime/debug"
 	"slices"
 )
 
@@ -19,18 +20,23 @@ func (r *release) inspectBinary(binary []byte, private []string) (*buildinfo.Bui
 	if err != nil {
 		return nil, err
 	}
+	return info, inspectSettings(info.Settings, r.commit.hash)
+}
+
+// inspectSettings wants a build of the commit itself, for everybody.
+func inspectSettings(settings []debug.BuildSetting, commit string) error {
 	got := map[string]string{}
-	for _, setting := range info.Settings {
+	for _, setting := range settings {
 		got[setting.Key] = setting.Value
 	}
 	for key, want := range map[string]string{
-		"-trimpath": "true", "CGO_ENABLED": "0", "vcs.revision": r.commit.hash, "vcs.modified": "false",
+		"-trimpath": "true", "CGO_ENABLED": "0", "vcs.revision": commit, "vcs.modified": "false",
 	} {
 		if got[key] != want {
-			return nil, fmt.Errorf("it was built with %s=%s, not %s", key, got[key], want)
+			return fmt.Errorf("it was built with %s=%s, not %s", key, got[key], want)
 		}
 	}
-	return info, nil
+	return nil
 }
 
 // inspectSBOM wants a bill of materials of the binary with this version and hash,

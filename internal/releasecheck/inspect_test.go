@@ -6,7 +6,9 @@ import (
 	"debug/buildinfo"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -142,6 +144,43 @@ func TestInspectBinary_refuses(t *testing.T) {
 				t.Errorf("got %v, want %q in it", err, test.want)
 			}
 		})
+	}
+}
+
+func TestInspectSettings(t *testing.T) {
+	t.Parallel()
+	good := []debug.BuildSetting{
+		{Key: "-trimpath", Value: "true"},
+		{Key: "CGO_ENABLED", Value: "0"},
+		{Key: "vcs.revision", Value: "abc"},
+		{Key: "vcs.modified", Value: "false"},
+	}
+	if err := inspectSettings(good, "abc"); err != nil {
+		t.Error(err)
+	}
+	for i, setting := range good {
+		other := slices.Clone(good)
+		other[i].Value = "another"
+		if err := inspectSettings(other, "abc"); err == nil || !strings.Contains(err.Error(), setting.Key) {
+			t.Errorf("%s: got %v", setting.Key, err)
+		}
+		if err := inspectSettings(slices.Delete(other, i, i+1), "abc"); err == nil {
+			t.Errorf("%s is missing, and that is no error", setting.Key)
+		}
+	}
+}
+
+func TestInspectManifest(t *testing.T) {
+	t.Parallel()
+	for protocol, good := range map[string]bool{`["6.0"]`: true, `["5.0"]`: false, `["5.0", "6.0"]`: false, `[]`: false} {
+		r := &release{source: t.TempDir()}
+		manifest := `{"version": 1, "metadata": {"protocol_versions": ` + protocol + `}}`
+		if err := os.WriteFile(filepath.Join(r.source, "terraform-registry-manifest.json"), []byte(manifest), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.inspectManifest(); (err == nil) != good {
+			t.Errorf("%s: %v", protocol, err)
+		}
 	}
 }
 
