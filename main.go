@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command terraform-provider-bizppurio is the Terraform provider for Bizppurio.
 // Terraform starts it; people do not, but for debugging with -debug.
 package main

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command bizppurio-standin is a stand-in for Bizppurio's API, for people who
 // test their own Terraform configurations: it issues tokens and takes messages
 // as the API does, sends nothing and needs no account.

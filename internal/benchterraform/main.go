@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command benchterraform measures what tokens cost in terraform apply: wall time
 // beside a provider that does nothing, and calls of the API. make
 // bench-terraform starts it.

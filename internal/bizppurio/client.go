@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package bizppurio issues bearer tokens from Bizppurio (비즈뿌리오), the Korean
 // messaging service: POST /v1/token with HTTP Basic.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package bizppurio
 
 // Nature is what kind of fault a result code stands for. It decides whether a

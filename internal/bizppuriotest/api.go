@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package bizppuriotest is a stand-in for Bizppurio's API, in the manner of
 // net/http/httptest: POST /v1/token and POST /v3/message, strict about method,
 // path, headers and credentials, with the documented result codes for what is

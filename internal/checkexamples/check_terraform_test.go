@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package main
 
 import (
@@ -52,8 +54,8 @@ func TestCheck(t *testing.T) {
 	}{
 		"good":              {configuration: requires + token, want: passed},
 		"no_hcl":            {configuration: "resource {", want: failed, wantDetail: "main.tf"},
-		"unknown_attribute": {configuration: requires + token + `provider "bizppurio" { enviroment = "staging" }`, want: failed, wantDetail: "enviroment"},
-		"unused_provider":   {configuration: requires + `provider "bizppurio" { enviroment = "staging" }`, want: failed, wantDetail: "nothing uses"},
+		"unknown_attribute": {configuration: requires + token + `provider "bizppurio" { stage = "staging" }`, want: failed, wantDetail: "stage"},
+		"unused_provider":   {configuration: requires + `provider "bizppurio" { stage = "staging" }`, want: failed, wantDetail: "nothing uses"},
 		"missing_provider": {
 			configuration: strings.ReplaceAll(requires, "bizppurio", "nobody"),
 			want:          skipped, wantDetail: "nobody/nobody",

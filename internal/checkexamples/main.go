@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command checkexamples proves that the configurations below examples/ are
 // formatted and valid, and runs the tests of those that have any (terraform
 // test) against the stand-in for the API. What needs a provider that is not on

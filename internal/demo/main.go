@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command demo does the provider's main job for real, against the stand-in for
 // the API: the real terraform, with the provider as it is built from this tree,
 // runs the configurations in examples/demo. make demo starts it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package main
 
 // The remedies of the catalogue of result codes, word for word: where one changes

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command generatedocs writes what is generated in the documentation: the blocks
 // of the READMEs and of templates/ that come from the examples and from the
 // catalogue of result codes, and docs/, by tfplugindocs. make generate starts it.

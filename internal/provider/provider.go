@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package provider is the Terraform side: the provider's configuration, and
 // bizppurio_token as ephemeral resource and as data source.
 package provider

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package realterraform has what the demo, the benchmarks and the tests need to
 // run the real terraform: folders of providers that terraform init takes them
 // from without a registry (-plugin-dir), and an environment without surprises.

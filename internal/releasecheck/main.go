@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command releasecheck proves the release before it is made: it builds the
 // committed state for this machine's system as a release does, twice, looks at
 // what came out, and lets the real terraform install and use it. make

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command testlive is the provider's first contact with the real service, for
 // the owner of an account: it issues one token by the client package and one by
 // the real terraform, and prints what came, without anything secret, beside

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package tokensource lets many callers share one token: those of one process
 // by a Source, and those of several processes by a Cache on disk.
 package tokensource

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 //go:build ignore
 
 // This program reads a configuration of goreleaser as goreleaser itself does: a

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command terraform prints the path of a terraform that the tests and the demo
 // can run: the one on PATH if it is new enough, else one that hc-install puts
 // into a folder.

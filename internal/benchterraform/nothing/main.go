@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command nothing is a provider with an ephemeral resource that does nothing:
 // what terraform itself costs, for comparison. It is not part of a release.
 package main

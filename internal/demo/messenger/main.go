@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command messenger is a small Terraform provider that stands for "another
 // provider" in the demo: it is configured with a whole Authorization header and
 // sends a message with it by POST /v3/message. It is not part of a release.
