@@ -20,8 +20,8 @@ const (
 	koreanAccount = "계정과 암호(`BIZPPURIO_ACCOUNT`, `BIZPPURIO_PASSWORD`), 그리고 `environment`가 계정과 맞는지 확인합니다. 운영 계정과 검수 계정은 서로 다릅니다. " +
 		"뿌리오(`message.ppurio.com`)의 API 키는 비즈뿌리오 암호가 아닙니다."
 	koreanAddress = "호출이 나간 공인 IP를 비즈뿌리오에 접속 허용 IP로 등록합니다. plan과 apply가 서로 다른 곳에서 실행되면 둘 다 등록해야 합니다. " +
-		"운영 계정과 검수 계정의 목록은 따로 있습니다. 등록된 곳에서 apply만 실행한다면 `enabled = terraform.applying`을 씁니다."
-	koreanBaseURL = "`base_url`(`BIZPPURIO_BASE_URL`)이 `/v1/token`의 앞부분(예: `https://api.bizppurio.com`)까지만 적혀 있는지 확인합니다. 지우면 `environment`의 주소를 씁니다."
+		"운영 계정과 검수 계정의 목록은 따로 있습니다. 등록된 곳에서 apply만 실행한다면 임시 리소스에 `enabled = terraform.applying`을 넣습니다."
+	koreanBaseURL = "`base_url`(`BIZPPURIO_BASE_URL`)이 `/v1/token` 바로 앞까지(예: `https://api.bizppurio.com`)만 적혀 있는지 확인합니다. 설정하지 않으면 `environment`의 주소를 씁니다."
 )
 
 // koreanRemedies has the catalogue's remedies in Korean.
@@ -35,5 +35,5 @@ var koreanRemedies = map[string]string{
 	"Run fewer things at once that use this account, and try again. Bizppurio's support can tell and raise the number.":            "같은 계정을 동시에 쓰는 작업을 줄이고 다시 실행합니다. 허용 접속 수를 확인하거나 늘리려면 비즈뿌리오에 문의합니다.",
 	"Only Bizppurio can lift the suspension: ask its support why the account is suspended.":                                        "중지는 비즈뿌리오만 해제할 수 있습니다. 고객센터에 중지 사유를 문의합니다.",
 	"Wait a few minutes and run Terraform again. If it stays, ask Bizppurio's support and give them the result code and the time.": "몇 분 뒤 다시 실행하고, 계속되면 결과 코드와 시각을 적어 비즈뿌리오 고객센터에 문의합니다.",
-	"Wait, and let fewer runs ask at once. Bizppurio's support can tell and raise the limit.":                                      "호출이 너무 잦습니다. 동시에 실행하는 작업을 줄이고, 같은 컴퓨터에서는 `token_cache`로 토큰을 함께 씁니다. 한도를 확인하거나 늘리려면 비즈뿌리오에 문의합니다.",
+	"Wait, and let fewer runs ask at once. Bizppurio's support can tell and raise the limit.":                                      "잠시 기다렸다가 다시 실행합니다. 동시에 실행하는 작업을 줄이고, 같은 컴퓨터에서는 `token_cache`로 토큰을 함께 씁니다. 한도를 확인하거나 늘리려면 비즈뿌리오에 문의합니다.",
 }
