@@ -22,8 +22,6 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
 )
 
-const module = "github.com/bizppurio/terraform-provider-bizppurio"
-
 // runs is how often each configuration is applied; the median counts.
 const runs = 5
 
@@ -52,8 +50,8 @@ func run(ctx context.Context, terraform string) error {
 	defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
 	plugins := filepath.Join(dir, "plugins")
 	for _, p := range []realterraform.Provider{
-		{Package: module, Address: provider.Address, Version: "0.1.0"},
-		{Package: module + "/internal/benchterraform/nothing", Address: "bizppurio.example/bench/nothing", Version: "0.1.0"},
+		{Package: realterraform.Module, Address: provider.Address, Version: "0.1.0"},
+		{Package: realterraform.Module + "/internal/benchterraform/nothing", Address: "bizppurio.example/bench/nothing", Version: "0.1.0"},
 	} {
 		if err := realterraform.Build(ctx, plugins, p); err != nil {
 			return err

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -144,11 +143,6 @@ func newCommand(binary, cliConfiguration string) command {
 
 // run runs one command in a folder, and returns what it printed.
 func (c command) run(ctx context.Context, dir string, arguments ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, c.binary, arguments...) //nolint:gosec // the arguments are this project's own
-	cmd.Dir = dir
-	for name, value := range realterraform.Environment(c.environment) {
-		cmd.Env = append(cmd.Env, name+"="+value)
-	}
-	out, err := cmd.CombinedOutput()
+	out, err := realterraform.Command(ctx, c.binary, dir, c.environment, arguments...).CombinedOutput()
 	return string(out), err
 }

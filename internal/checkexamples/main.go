@@ -21,13 +21,11 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
 )
 
-const module = "github.com/bizppurio/terraform-provider-bizppurio"
-
 // own are the providers of this repository: they are built, and never taken from
 // anywhere else.
 var own = []realterraform.Provider{
-	{Package: module, Address: provider.Address, Version: "0.1.0"},
-	{Package: module + "/internal/demo/messenger", Address: "bizppurio.example/demo/messenger", Version: "0.1.0"},
+	{Package: realterraform.Module, Address: provider.Address, Version: "0.1.0"},
+	{Package: realterraform.Module + "/internal/demo/messenger", Address: "bizppurio.example/demo/messenger", Version: "0.1.0"},
 }
 
 func main() {

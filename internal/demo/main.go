@@ -18,8 +18,6 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
 )
 
-const module = "github.com/bizppurio/terraform-provider-bizppurio"
-
 func main() {
 	terraform := flag.String("terraform", "terraform", "the terraform `binary` to run")
 	examples := flag.String("examples", filepath.Join("examples", "demo"), "the `folder` of the configurations")
@@ -49,8 +47,8 @@ func run(ctx context.Context, terraform, examples string) (err error) {
 	step("Building the provider, and a small one that sends messages")
 	plugins := filepath.Join(dir, "plugins")
 	for _, p := range []realterraform.Provider{
-		{Package: module, Address: provider.Address, Version: "0.1.0"},
-		{Package: module + "/internal/demo/messenger", Address: "bizppurio.example/demo/messenger", Version: "0.1.0"},
+		{Package: realterraform.Module, Address: provider.Address, Version: "0.1.0"},
+		{Package: realterraform.Module + "/internal/demo/messenger", Address: "bizppurio.example/demo/messenger", Version: "0.1.0"},
 	} {
 		if err := realterraform.Build(ctx, plugins, p); err != nil {
 			return err

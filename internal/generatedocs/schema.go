@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
@@ -35,7 +34,7 @@ const configuration = `terraform {
 func writeSchema(ctx context.Context, terraform, dir, file string) error {
 	plugins := filepath.Join(dir, "plugins")
 	if err := realterraform.Build(ctx, plugins, realterraform.Provider{
-		Package: "github.com/bizppurio/terraform-provider-bizppurio", Address: address, Version: "0.1.0",
+		Package: realterraform.Module, Address: address, Version: "0.1.0",
 	}); err != nil {
 		return err
 	}
@@ -58,15 +57,12 @@ func writeSchema(ctx context.Context, terraform, dir, file string) error {
 
 // output is what a command of terraform prints.
 func output(ctx context.Context, dir, terraform string, arguments ...string) ([]byte, error) {
-	cmd := exec.CommandContext(ctx, terraform, arguments...) //nolint:gosec // the arguments are this project's own
-	cmd.Dir = dir
-	for variable, value := range realterraform.Environment(nil) {
-		cmd.Env = append(cmd.Env, variable+"="+value)
+	cmd := realterraform.Command(ctx, terraform, dir, nil, arguments...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("terraform %s: %w\n%s%s", arguments[0], err, out, stderr.Bytes())
 	}
-	var stderr, stdout bytes.Buffer
-	cmd.Stderr, cmd.Stdout = &stderr, &stdout
-	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("terraform %s: %w\n%s%s", arguments[0], err, stdout.Bytes(), stderr.Bytes())
-	}
-	return stdout.Bytes(), nil
+	return out, nil
 }

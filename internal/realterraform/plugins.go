@@ -16,10 +16,13 @@ import (
 	"strings"
 )
 
+// Module is this repository's, and the package of the provider itself.
+const Module = "github.com/bizppurio/terraform-provider-bizppurio"
+
 // Provider is a provider to build.
 type Provider struct {
 	// Package is the Go package of its main function, such as
-	// github.com/bizppurio/terraform-provider-bizppurio.
+	// Module.
 	Package string
 	// Address is its source address, HOST/NAMESPACE/NAME.
 	Address string

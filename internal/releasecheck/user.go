@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -41,7 +40,7 @@ func newUser(terraform, dir string, r *release) *user {
 // configuration that says where it finds providers.
 type workspace struct {
 	terraform, dir string
-	env            []string
+	env            map[string]string
 }
 
 func (u *user) newWorkspace(name, cliConfiguration string) (*workspace, error) {
@@ -53,11 +52,9 @@ func (u *user) newWorkspace(name, cliConfiguration string) (*workspace, error) {
 	if err := os.WriteFile(cli, []byte(cliConfiguration), 0o600); err != nil {
 		return nil, err
 	}
-	for name, value := range realterraform.Environment(map[string]string{
+	w.env = map[string]string{
 		"TF_CLI_CONFIG_FILE": cli, "TF_CLI_ARGS": "-no-color",
 		"BIZPPURIO_ACCOUNT": account, "BIZPPURIO_PASSWORD": u.password, "BIZPPURIO_BASE_URL": u.api.URL,
-	}) {
-		w.env = append(w.env, name+"="+value)
 	}
 	// The source has the host in it for OpenTofu, which has another default.
 	configuration := fmt.Sprintf(`
@@ -99,9 +96,7 @@ output "expires_at" {
 // run runs terraform and returns what it prints.
 func (w *workspace) run(ctx context.Context, args ...string) (string, error) {
 	say("terraform %s", strings.Join(args, " "))
-	cmd := exec.CommandContext(ctx, w.terraform, args...) //nolint:gosec // what make gives
-	cmd.Dir, cmd.Env = w.dir, w.env
-	out, err := cmd.CombinedOutput()
+	out, err := realterraform.Command(ctx, w.terraform, w.dir, w.env, args...).CombinedOutput()
 	if err != nil {
 		err = fmt.Errorf("terraform %s: %w\n%s", args[0], err, out)
 	}

@@ -19,8 +19,6 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/realterraform"
 )
 
-const module = "github.com/bizppurio/terraform-provider-bizppurio"
-
 //go:embed configuration/main.tf
 var configuration embed.FS
 
@@ -62,7 +60,7 @@ func (w *workspace) prepare(ctx context.Context, s settings, terraform string) e
 		return err
 	}
 	plugins := filepath.Join(dir, "plugins")
-	if err := realterraform.Build(ctx, plugins, realterraform.Provider{Package: module, Address: provider.Address, Version: "0.1.0"}); err != nil {
+	if err := realterraform.Build(ctx, plugins, realterraform.Provider{Package: realterraform.Module, Address: provider.Address, Version: "0.1.0"}); err != nil {
 		return err
 	}
 	if w.tf, err = tfexec.NewTerraform(w.dir, terraform); err != nil {

@@ -3,8 +3,8 @@
 //go:build ignore
 
 // This program reads a configuration of goreleaser as goreleaser itself does: a
-// field that it does not know is an error. It is built in a minute, goreleaser in
-// ten. It is no package of the module, because go mod tidy would then ask for what
+// field that it does not know is an error. It is built much sooner than
+// goreleaser. It is no package of the module, because go mod tidy would then ask for what
 // the tests of goreleaser's libraries import, and some of that is not to be had.
 package main
 
