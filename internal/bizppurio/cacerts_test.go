@@ -52,16 +52,16 @@ func TestParseCACerts(t *testing.T) {
 			t.Parallel()
 			got, err := ParseCACerts(test.input)
 			if test.want == nil {
-				if !errors.Is(err, errNoCertificate) {
-					t.Fatalf("error %v, want %v", err, errNoCertificate)
+				if !errors.Is(err, ErrCACerts) {
+					t.Fatalf("error %v, want %v", err, ErrCACerts)
 				}
-				wantLacks(t, err.Error(), "canary")
+				wantNoCanary(t, err.Error())
 				return
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
-			// The system's roots stay trusted: see ca_cert_pem.
+			// The system's roots stay trusted.
 			want, err := x509.SystemCertPool()
 			if err != nil {
 				want = x509.NewCertPool()

@@ -47,7 +47,7 @@ func newAuthority(t testing.TB) *authority {
 	return &authority{certificate: certificate, key: key}
 }
 
-// issue makes a server's certificate for names, which are addresses or host
+// issue returns a server's certificate for names, which are addresses or host
 // names.
 func (a *authority) issue(t testing.TB, notBefore, notAfter time.Time, names ...string) tls.Certificate {
 	t.Helper()
@@ -76,7 +76,7 @@ func (a *authority) issueFor(t testing.TB, usage x509.ExtKeyUsage, notBefore, no
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
-// pem is the authority's certificate as ca_cert_pem takes it.
+// pem returns the authority's certificate in PEM.
 func (a *authority) pem() string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw}))
 }

@@ -3,7 +3,6 @@
 package bizppurio
 
 import (
-	"encoding/base64"
 	"errors"
 	"strings"
 	"unicode"
@@ -23,43 +22,33 @@ func (Credentials) String() string { return "[credentials redacted]" }
 // GoString does for %#v what String does for the other verbs.
 func (c Credentials) GoString() string { return c.String() }
 
-// basic is the Basic scheme's credentials (RFC 7617 section 2): Base64, with
-// the standard alphabet and padding, of the UTF-8 bytes of account:password.
-func (c Credentials) basic() string {
-	return base64.StdEncoding.EncodeToString([]byte(c.pair()))
-}
-
-func (c Credentials) pair() string { return c.Account + ":" + c.Password }
-
+// Errors of ValidateAccount and ValidatePassword. None quotes the value.
 var (
-	errEmpty   = errors.New("it must not be empty")
-	errControl = errors.New("it must not contain control characters (a trailing newline, often, from a file or a secret store)")
-	errUTF8    = errors.New("it must be UTF-8 text")
-	errColon   = errors.New("it must not contain a colon: HTTP Basic authentication ends the account at the first one (RFC 7617)")
+	ErrEmpty            = errors.New("must not be empty")
+	ErrColon            = errors.New("must not contain a colon")
+	ErrControlCharacter = errors.New("must not contain control characters")
+	ErrNotUTF8          = errors.New("must be UTF-8 text")
 )
 
-// ValidateAccount says why an account cannot be sent by HTTP Basic: it is
-// empty, or holds a colon or a control character (RFC 7617 section 2).
+// ValidateAccount returns an error if HTTP Basic cannot send the account: it is
+// empty, or contains a colon or a control character (RFC 7617 section 2).
 func ValidateAccount(account string) error {
 	if strings.Contains(account, ":") {
-		return errColon
+		return ErrColon
 	}
-	return validateText(account)
+	return ValidatePassword(account)
 }
 
-// ValidatePassword says why a password cannot be sent by HTTP Basic: it is
-// empty or holds a control character (RFC 7617 section 2). The error never
-// quotes it.
-func ValidatePassword(password string) error { return validateText(password) }
-
-func validateText(s string) error {
+// ValidatePassword returns an error if HTTP Basic cannot send the password: it
+// is empty or contains a control character (RFC 7617 section 2).
+func ValidatePassword(password string) error {
 	switch {
-	case s == "":
-		return errEmpty
-	case !utf8.ValidString(s):
-		return errUTF8
-	case strings.ContainsFunc(s, unicode.IsControl):
-		return errControl
+	case password == "":
+		return ErrEmpty
+	case !utf8.ValidString(password):
+		return ErrNotUTF8
+	case strings.ContainsFunc(password, unicode.IsControl):
+		return ErrControlCharacter
 	}
 	return nil
 }

@@ -3,32 +3,40 @@
 package bizppurio
 
 import (
-	"encoding/base64"
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/url"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
 )
 
 // The password has what is easily spoilt on the wire: a colon, Korean, a space
-// and characters that a URL escapes. The pair's Base64 has padding.
+// and characters that a URL escapes.
 const (
 	testAccount  = "bizacct"
 	testPassword = "p:암호+/ w@rd%?"
 )
 
-func testBasic() string {
-	return base64.StdEncoding.EncodeToString([]byte(testAccount + ":" + testPassword))
-}
+// goodBody is a response of success; its token never expires.
+const (
+	goodToken = "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl"
+	goodBody  = `{"accesstoken":"` + goodToken + `","type":"Bearer","expired":"29991231235959"}`
+)
 
-// newTestClient makes a client that tries once more after a millisecond.
-func newTestClient(t testing.TB, base string, change ...func(*Config)) *Client {
+// fakeURL is a base URL that no call reaches.
+const fakeURL = "https://api.bizppurio.test"
+
+// testTimeout bounds every wait that ends at once in a test that passes.
+const testTimeout = time.Minute
+
+// newTestClient returns a client that tries once more after a millisecond.
+func newTestClient(t testing.TB, base string, options ...func(*Config)) *Client {
 	t.Helper()
 	baseURL, err := ParseBaseURL(base)
 	if err != nil {
@@ -38,37 +46,46 @@ func newTestClient(t testing.TB, base string, change ...func(*Config)) *Client {
 		BaseURL:        baseURL,
 		Credentials:    Credentials{Account: testAccount, Password: testPassword},
 		UserAgent:      "test/1.0",
-		RequestTimeout: 30 * time.Second,
+		RequestTimeout: testTimeout,
 		MaxRetries:     1,
 		RetryWaitMin:   time.Millisecond,
 		RetryWaitMax:   time.Millisecond,
 	}
-	for _, f := range change {
-		f(&config)
+	for _, option := range options {
+		option(&config)
 	}
-	client, err := NewClient(config)
-	if err != nil {
-		t.Fatalf("NewClient: %v", err)
-	}
+	return NewClient(config)
+}
+
+// newFakeClient returns a client with the default waits whose calls are made by
+// answer: for tests in a synctest bubble, where nothing may reach the network.
+func newFakeClient(t testing.TB, maxRetries int, answer roundTrip, options ...func(*Config)) *Client {
+	t.Helper()
+	client := newTestClient(t, fakeURL, append([]func(*Config){func(c *Config) {
+		c.MaxRetries, c.RetryWaitMin, c.RetryWaitMax = maxRetries, 0, 0
+	}}, options...)...)
+	client.transport = func(context.Context) http.RoundTripper { return answer }
 	return client
 }
 
-// newFakeClient makes a client of the default waits whose calls answer makes:
-// for tests in a synctest bubble, where nothing may reach the network.
-func newFakeClient(t testing.TB, maxRetries int, answer roundTrip, change ...func(*Config)) *Client {
-	t.Helper()
-	defaults := func(c *Config) {
-		c.MaxRetries, c.RetryWaitMin, c.RetryWaitMax, c.Transport = maxRetries, 0, 0, answer
-	}
-	return newTestClient(t, "https://api.bizppurio.test", append([]func(*Config){defaults}, change...)...)
-}
+// roundTrip is a function as an http.RoundTripper.
+type roundTrip func(*http.Request) (*http.Response, error)
 
-// newServer starts a stand-in that knows the test's account.
-func newServer(t testing.TB, faults ...bizppuriotest.Fault) *bizppuriotest.Server {
-	t.Helper()
-	server := bizppuriotest.NewServer(bizppuriotest.WithAccount(testAccount, testPassword), bizppuriotest.WithFaults(faults...))
-	t.Cleanup(server.Close)
-	return server
+func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
+// answer returns a roundTrip that always returns the same response; header
+// holds pairs of name and value.
+func answer(status int, body string, header ...string) roundTrip {
+	return func(req *http.Request) (*http.Response, error) {
+		resp := &http.Response{
+			StatusCode: status, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{}, Request: req,
+			Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
+		}
+		for i := 0; i < len(header); i += 2 {
+			resp.Header.Set(header[i], header[i+1])
+		}
+		return resp, nil
+	}
 }
 
 // mustFail asks for a token and returns the *Error.
@@ -81,71 +98,79 @@ func mustFail(t testing.TB, client *Client) *Error {
 	if token != (Token{}) {
 		t.Error("Token returned a token beside its error")
 	}
-	var failure *Error
-	if !errors.As(err, &failure) {
+	failure, ok := errors.AsType[*Error](err)
+	if !ok {
 		t.Fatalf("error is a %T, want *Error", err)
 	}
 	return failure
 }
 
-// wantFailure compares what decides on how a failure is handled and explained.
-func wantFailure(t testing.TB, failure *Error, reason Reason, code string, transient bool) {
+// wantError compares all fields of an error of client with want, to which it
+// adds what follows from the client: Endpoint, Proxy, Timeout and Attempts. The
+// client tries again after a transient failure, and only then.
+func wantError(t testing.TB, client *Client, got *Error, want Error) {
 	t.Helper()
-	if failure.Reason != reason || failure.Code != code || failure.Transient() != transient {
-		t.Errorf("got reason %d, code %q, transient %t, want %d, %q, %t\n%v",
-			failure.Reason, failure.Code, failure.Transient(), reason, code, transient, failure)
+	want.Endpoint = client.endpoint
+	if proxy := client.config.ProxyURL; proxy != nil {
+		want.Proxy = proxy.Scheme + "://" + proxy.Host
 	}
-}
-
-func wantContains(t testing.TB, text string, parts ...string) {
-	t.Helper()
-	for _, part := range parts {
-		if !strings.Contains(text, part) {
-			t.Errorf("text lacks %q:\n%s", part, text)
+	if want.Reason == ReasonTimeout {
+		want.Timeout = client.config.RequestTimeout
+	}
+	if want.Attempts == 0 {
+		want.Attempts = 1
+		if want.Transient {
+			want.Attempts += client.config.MaxRetries
 		}
 	}
+	if *got != want {
+		t.Errorf("wrong error\n got %+v\nwant %+v", *got, want)
+	}
 }
 
-func wantLacks(t testing.TB, text string, parts ...string) {
+func wantCount(t testing.TB, what string, got, want int) {
 	t.Helper()
-	for _, part := range parts {
-		if strings.Contains(text, part) {
+	if got != want {
+		t.Errorf("%d %s, want %d", got, what, want)
+	}
+}
+
+// wantNoCanary fails if a text has "canary" in it, in any case or in hexadecimal.
+func wantNoCanary(t testing.TB, text string) {
+	t.Helper()
+	for _, part := range []string{"canary", "63616e617279"} {
+		if strings.Contains(strings.ToLower(text), part) {
 			t.Errorf("text must not hold %q:\n%s", part, text)
 		}
 	}
 }
 
-// roundTrip is a function as an http.RoundTripper.
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
-
-// respond makes a response; header holds pairs of name and value.
-func respond(req *http.Request, status int, body string, header ...string) *http.Response {
-	resp := &http.Response{
-		StatusCode: status, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{}, Request: req,
-		Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
-	}
-	for i := 0; i < len(header); i += 2 {
-		resp.Header.Set(header[i], header[i+1])
-	}
-	return resp
+// printed returns v as all verbs for text print it.
+func printed(v any) string {
+	return fmt.Sprintf("%v\n%+v\n%#v\n%s\n%q\n%x\n%X", v, v, v, v, v, v, v)
 }
 
-// goodBody is an answer of success; its token never runs out.
-const (
-	goodToken = "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl"
-	goodBody  = `{"accesstoken":"` + goodToken + `","type":"Bearer","expired":"29991231235959"}`
-)
+// newServer starts an HTTP server and counts its calls.
+func newServer(t testing.TB, handle http.HandlerFunc) (base string, calls *atomic.Int32) {
+	t.Helper()
+	calls = new(atomic.Int32)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		calls.Add(1)
+		handle(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, calls
+}
 
-// newListener listens on a loopback port and gives each connection to serve,
-// in a goroutine of its own, which has ended when the test has.
-func newListener(t testing.TB, serve func(net.Conn)) net.Addr {
+// newListener listens on a loopback port and gives one connection after the
+// other to serve. It returns its address, and counts the connections.
+func newListener(t testing.TB, serve func(net.Conn)) (addr string, connections *atomic.Int32) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
+	connections = new(atomic.Int32)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -154,6 +179,8 @@ func newListener(t testing.TB, serve func(net.Conn)) net.Addr {
 			if err != nil {
 				return
 			}
+			connections.Add(1)
+			_ = conn.SetDeadline(time.Now().Add(testTimeout))
 			serve(conn)
 			_ = conn.Close()
 		}
@@ -162,16 +189,16 @@ func newListener(t testing.TB, serve func(net.Conn)) net.Addr {
 		_ = listener.Close()
 		<-done
 	})
-	return listener.Addr()
+	return listener.Addr().String(), connections
 }
 
-// closedAddr is a loopback address that refuses connections, and that no other
-// test can listen on meanwhile: the near end of a connection.
+// closedAddr returns a loopback address that refuses connections, and that no
+// other test can listen on meanwhile: the near end of a connection.
 func closedAddr(t testing.TB) string {
 	t.Helper()
 	held := make(chan struct{})
-	addr := newListener(t, func(net.Conn) { <-held })
-	conn, err := net.Dial("tcp", addr.String())
+	addr, _ := newListener(t, func(net.Conn) { <-held })
+	conn, err := net.Dial("tcp", addr)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,13 +207,4 @@ func closedAddr(t testing.TB) string {
 		_ = conn.Close()
 	})
 	return conn.LocalAddr().String()
-}
-
-func mustParseURL(t testing.TB, s string) *url.URL {
-	t.Helper()
-	u, err := url.Parse(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
 }

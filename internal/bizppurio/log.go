@@ -10,46 +10,37 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// subsystem is the name of the API's logger, below the provider's own.
+// subsystem is the name of the API's logger, below the provider's own. Its
+// lines are given no secret and no text from outside: there is nothing to mask.
 const subsystem = "bizppurio_api"
 
-// withLogger adds the API's logger to ctx. No line is given a secret; the masks
-// are there besides, should one ever come by another way.
-func (c *Client) withLogger(ctx context.Context) context.Context {
-	ctx = tflog.NewSubsystem(ctx, subsystem)
-	return tflog.SubsystemMaskLogStrings(ctx, subsystem, c.redactor.forms...)
-}
-
-// logAttempt writes the one DEBUG line of an attempt. Headers and bodies are
-// never logged.
-func (c *Client) logAttempt(ctx context.Context, attempt int, took time.Duration, failure *Error) {
+// logAttempt writes the one DEBUG line of an attempt.
+func (c *Client) logAttempt(ctx context.Context, attempt int, took time.Duration, err *Error) {
 	fields := map[string]any{
 		"http_method": http.MethodPost,
 		"url":         c.endpoint,
 		"attempt":     attempt,
 		"duration_ms": took.Milliseconds(),
 	}
-	if failure == nil {
+	if err == nil {
 		fields["http_status"] = http.StatusOK
 	} else {
-		if failure.StatusCode != 0 {
-			fields["http_status"] = failure.StatusCode
+		fields["error"] = string(err.Reason)
+		if err.StatusCode != 0 {
+			fields["http_status"] = err.StatusCode
 		}
-		if failure.Code != "" {
-			fields["result_code"] = failure.Code
+		if err.Code != 0 {
+			fields["result_code"] = err.Code
 		}
-		fields["error"] = failure.Explain().Summary
 	}
 	tflog.SubsystemDebug(ctx, subsystem, "Called the token endpoint", fields)
 }
 
 // logRetry writes why and when another attempt follows.
-func (c *Client) logRetry(ctx context.Context, failure *Error, wait time.Duration) {
-	met := *failure
-	met.Attempts = 0 // it is not the last one
+func (c *Client) logRetry(ctx context.Context, attempt int, wait time.Duration, err *Error) {
 	tflog.SubsystemWarn(ctx, subsystem, "Trying again after a transient failure", map[string]any{
-		"attempt": failure.Attempts,
-		"reason":  met.happened(),
+		"attempt": attempt,
+		"error":   err.Error(),
 		"wait_ms": wait.Milliseconds(),
 	})
 }

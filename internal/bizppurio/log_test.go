@@ -5,103 +5,129 @@ package bizppurio
 import (
 	"bytes"
 	"context"
+	"errors"
+	"maps"
 	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 )
 
-// withLog is a context whose logger writes to the buffer, at level TRACE.
+// Messages of the two lines that the package logs.
+const (
+	attemptMessage = "Called the token endpoint"
+	retryMessage   = "Trying again after a transient failure"
+)
+
+// withLog returns a context whose logger writes to the buffer, at level TRACE.
 func withLog(ctx context.Context) (context.Context, *bytes.Buffer) {
 	var output bytes.Buffer
 	return tflogtest.RootLogger(ctx, &output), &output
 }
 
-func TestLogLines(t *testing.T) {
+// logLines returns the lines of a log without their times.
+func logLines(t testing.TB, output *bytes.Buffer) []map[string]any {
+	t.Helper()
+	lines, err := tflogtest.MultilineJSONDecode(output)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range lines {
+		delete(line, "@timestamp")
+	}
+	return lines
+}
+
+// wantLine compares all fields of a line of the log.
+func wantLine(t testing.TB, got map[string]any, level, message string, fields map[string]any) {
+	t.Helper()
+	want := map[string]any{"@level": level, "@message": message, "@module": "provider.bizppurio_api"}
+	maps.Copy(want, fields)
+	if !maps.Equal(got, want) {
+		t.Errorf("wrong line of the log\n got %v\nwant %v", got, want)
+	}
+}
+
+func TestLog(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
+		answers := []roundTrip{
+			answer(http.StatusTooManyRequests, `{"code":5002}`, "Retry-After", "20"),
+			func(*http.Request) (*http.Response, error) { return nil, errors.New("canary") },
+			answer(http.StatusOK, goodBody),
+		}
 		calls := 0
 		client := newFakeClient(t, 5, func(req *http.Request) (*http.Response, error) {
 			time.Sleep(250 * time.Millisecond) // by the clock of the bubble
-			switch calls++; calls {
-			case 1:
-				return respond(req, http.StatusTooManyRequests, `{"code":5002}`, "Retry-After", "20"), nil
-			case 2:
-				return nil, quoting{"canary"}
-			}
-			return respond(req, http.StatusOK, goodBody), nil
+			calls++
+			return answers[calls-1](req)
 		})
 		ctx, output := withLog(t.Context())
 		if _, err := client.Token(ctx); err != nil {
 			t.Fatal(err)
 		}
-		lines, err := tflogtest.MultilineJSONDecode(output)
-		if err != nil {
-			t.Fatal(err)
-		}
-
-		const debug, warn = "Called the token endpoint", "Trying again after a transient failure"
-		const url = "https://api.bizppurio.test/v1/token"
-		want := []map[string]any{
-			{"@level": "debug", "@message": debug, "http_method": "POST", "url": url, "attempt": 1.0, "duration_ms": 250.0, "http_status": 429.0, "result_code": "5002", "error": "Too Many Requests"},
-			{"@level": "warn", "@message": warn, "attempt": 1.0, "wait_ms": 20000.0, "reason": "POST " + url + " was answered with HTTP 429 Too Many Requests, result code 5002."},
-			{"@level": "debug", "@message": debug, "http_method": "POST", "url": url, "attempt": 2.0, "duration_ms": 250.0, "http_status": nil, "result_code": nil, "error": "Connection Failed"},
-			// It is not the last attempt, and must not say so.
-			{"@level": "warn", "@message": warn, "attempt": 2.0, "reason": "POST " + url + " failed: the connection broke off, or what came over it was not HTTP."},
-			{"@level": "debug", "@message": debug, "http_method": "POST", "url": url, "attempt": 3.0, "duration_ms": 250.0, "http_status": 200.0, "result_code": nil, "error": nil},
-		}
-		if len(lines) != len(want) {
-			t.Fatalf("%d lines, want %d:\n%v", len(lines), len(want), lines)
-		}
-		for i, fields := range want {
-			for key, value := range fields {
-				if lines[i][key] != value {
-					t.Errorf("line %d: %s is %v, want %v", i+1, key, lines[i][key], value)
-				}
-			}
-			if lines[i]["@module"] != "provider.bizppurio_api" {
-				t.Errorf("line %d: module %v", i+1, lines[i]["@module"])
-			}
+		lines := logLines(t, output)
+		if len(lines) != 5 {
+			t.Fatalf("%d lines, want 5: %v", len(lines), lines)
 		}
 		if wait, ok := lines[3]["wait_ms"].(float64); !ok || wait < 2000 || wait > 4000 {
-			t.Errorf("wait_ms %v, want 2000 to 4000", lines[3]["wait_ms"])
+			t.Errorf("wait_ms is %v, want 2000 to 4000", lines[3]["wait_ms"])
 		}
+		delete(lines[3], "wait_ms")
+		const endpoint = fakeURL + "/v1/token"
+		wantLine(t, lines[0], "debug", attemptMessage, map[string]any{
+			"http_method": "POST", "url": endpoint, "attempt": 1.0, "duration_ms": 250.0,
+			"http_status": 429.0, "result_code": 5002.0, "error": "refused with a result code",
+		})
+		wantLine(t, lines[1], "warn", retryMessage, map[string]any{
+			"attempt": 1.0, "wait_ms": 20000.0,
+			"error": "POST " + endpoint + ": refused with a result code, HTTP 429 Too Many Requests, result code 5002",
+		})
+		wantLine(t, lines[2], "debug", attemptMessage, map[string]any{
+			"http_method": "POST", "url": endpoint, "attempt": 2.0, "duration_ms": 250.0, "error": "connection failed",
+		})
+		wantLine(t, lines[3], "warn", retryMessage, map[string]any{
+			"attempt": 2.0, "error": "POST " + endpoint + ": connection failed",
+		})
+		wantLine(t, lines[4], "debug", attemptMessage, map[string]any{
+			"http_method": "POST", "url": endpoint, "attempt": 3.0, "duration_ms": 250.0, "http_status": 200.0,
+		})
 	})
 }
 
 // A failure that ends the attempts has no line of a retry.
-func TestLogLinesOfAPermanentFailure(t *testing.T) {
+func TestLogOfAPermanentFailure(t *testing.T) {
 	t.Parallel()
-	client := newFakeClient(t, 5, func(req *http.Request) (*http.Response, error) {
-		return respond(req, http.StatusBadRequest, `{"code":3007}`), nil
-	})
 	ctx, output := withLog(t.Context())
-	if _, err := client.Token(ctx); err == nil {
+	if _, err := newFakeClient(t, 5, answer(http.StatusBadRequest, `{"code":3007}`)).Token(ctx); err == nil {
 		t.Fatal("Token succeeded")
 	}
-	lines, err := tflogtest.MultilineJSONDecode(output)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(lines) != 1 || lines[0]["@level"] != "debug" || lines[0]["result_code"] != "3007" {
+	if lines := logLines(t, output); len(lines) != 1 || lines[0]["@level"] != "debug" || lines[0]["result_code"] != 3007.0 {
 		t.Errorf("lines %v", lines)
 	}
 }
 
-// No line is given a secret. Should one get into a line by mistake all the same,
-// it is masked there.
-func TestLoggerMasksSecrets(t *testing.T) {
+func TestErrorText(t *testing.T) {
 	t.Parallel()
-	client := newTestClient(t, "https://api.bizppurio.test", func(c *Config) {
-		c.ProxyURL = mustParseURL(t, "http://user:canary@proxy.test:3128")
-	})
-	ctx, output := withLog(t.Context())
-	tflog.SubsystemInfo(client.withLogger(ctx), subsystem, "message with "+testPassword, map[string]any{
-		"authorization": "Basic " + testBasic(), "proxy": "http://user:canary@proxy.test:3128",
-	})
-	wantContains(t, output.String(), "message with ***", "Basic ***")
-	wantLacks(t, output.String(), testPassword, testBasic(), "canary")
+	tests := map[string]struct {
+		err  Error
+		want string
+	}{
+		"connection":     {err: Error{Reason: ReasonRefused, Endpoint: "https://a.test/v1/token", Proxy: "http://p.test"}, want: "POST https://a.test/v1/token: connection refused"},
+		"no_endpoint":    {err: Error{Reason: ReasonTimeout, Timeout: time.Second}, want: "request timeout"},
+		"status":         {err: Error{Reason: ReasonStatus, StatusCode: 503}, want: "unexpected HTTP status, HTTP 503 Service Unavailable"},
+		"unknown_status": {err: Error{Reason: ReasonStatus, StatusCode: 799}, want: "unexpected HTTP status, HTTP 799"},
+		"field":          {err: Error{Reason: ReasonMissingField, StatusCode: 200, Field: "expired"}, want: "missing field expired, HTTP 200 OK"},
+		"code":           {err: Error{Reason: ReasonResultCode, StatusCode: 400, Code: 4711, Description: "canary"}, want: "refused with a result code, HTTP 400 Bad Request, result code 4711"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := test.err.Error(); got != test.want {
+				t.Errorf("got  %q\nwant %q", got, test.want)
+			}
+		})
+	}
 }

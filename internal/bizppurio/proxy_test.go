@@ -3,136 +3,316 @@
 package bizppurio
 
 import (
-	"errors"
+	"bufio"
+	"crypto/tls"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 )
 
-func TestParseProxyURL(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		input    string
-		wantHost string // empty if the input is to be refused
-		wantUser string
-	}{
-		"http":                  {input: "http://proxy.example.com:3128", wantHost: "proxy.example.com:3128"},
-		"https":                 {input: "https://proxy.example.com", wantHost: "proxy.example.com"},
-		"socks5":                {input: "socks5://10.0.0.1:1080", wantHost: "10.0.0.1:1080"},
-		"ipv6":                  {input: "http://[::1]:3128", wantHost: "[::1]:3128"},
-		"final_slash":           {input: "http://proxy.example.com:3128/", wantHost: "proxy.example.com:3128"},
-		"scheme_in_capitals":    {input: "HTTP://proxy.example.com:3128", wantHost: "proxy.example.com:3128"},
-		"user_info":             {input: "http://user:canary@proxy.example.com:3128", wantHost: "proxy.example.com:3128", wantUser: "user"},
-		"user_info_escaped":     {input: "socks5://us%40er:can%2Fary@proxy.example.com:1080", wantHost: "proxy.example.com:1080", wantUser: "us@er"},
-		"user_without_password": {input: "http://user@proxy.example.com", wantHost: "proxy.example.com", wantUser: "user"},
+// The host of these tests cannot be resolved: only a proxy leads to it.
+const hiddenHost = "api.bizppurio.test"
 
-		"empty":                      {input: ""},
-		"host_and_port_only":         {input: "proxy.example.com:3128"},
-		"user_info_without_scheme":   {input: "user:canary@proxy.example.com:3128"},
-		"no_host":                    {input: "http://user:canary@:3128"},
-		"no_host_at_all":             {input: "http://"},
-		"ftp":                        {input: "ftp://canary@proxy.example.com"},
-		"socks4":                     {input: "socks4://user:canary@proxy.example.com"},
-		"socks5h":                    {input: "socks5h://user:canary@proxy.example.com"},
-		"path":                       {input: "http://user:canary@proxy.example.com:3128/path"},
-		"slash_in_the_password":      {input: "http://user:can/ary@proxy.example.com:3128"},
-		"hash_in_the_password":       {input: "http://user:can#ary@proxy.example.com:3128"},
-		"query_in_the_password":      {input: "http://user:can?ary@proxy.example.com:3128"},
-		"bad_escape_in_the_password": {input: "http://user:canary%zz@proxy.example.com:3128"},
-		"query":                      {input: "http://proxy.example.com:3128?canary"},
-		"empty_query":                {input: "http://proxy.example.com:3128?"},
-		"fragment":                   {input: "http://proxy.example.com:3128#canary"},
-		"control_character":          {input: "http://user:canary\n@proxy.example.com:3128"},
-		"port_zero":                  {input: "http://user:canary@proxy.example.com:0"},
-		"port_too_large":             {input: "http://user:canary@proxy.example.com:65536"},
-		"port_of_letters":            {input: "http://user:canary@proxy.example.com:port"},
+const (
+	proxyUser     = "pr:oxy@usr"
+	proxyPassword = "canary/+:@ 비밀"
+	proxyBasic    = "Basic cHI6b3h5QHVzcjpjYW5hcnkvKzpAIOu5hOuwgA==" // from coreutils' base64
+)
+
+// testProxy is a proxy that leads every tunnel to one server, whatever host the
+// client asks for, so that no test resolves a name.
+type testProxy struct {
+	// upstream is the address that tunnels lead to.
+	upstream string
+	// answer is what an HTTP proxy answers to CONNECT; empty makes a tunnel.
+	answer string
+	// closes makes a proxy close the connection in place of an answer.
+	closes bool
+	// certificate makes an HTTP proxy speak HTTPS; maxVersion bounds its TLS.
+	certificate *tls.Certificate
+	maxVersion  uint16
+	// user and password are what a SOCKS5 proxy asks for; empty for nothing.
+	user, password string
+	// reply is what a SOCKS5 proxy answers to CONNECT; 0 makes a tunnel.
+	reply byte
+
+	addr        string // that the proxy listens on
+	connections *atomic.Int32
+	mu          sync.Mutex
+	requests    []string // method, target and authorization of each
+}
+
+// start starts the proxy for the scheme of a proxy URL, and returns an option
+// that makes calls leave through it.
+func (p *testProxy) start(t testing.TB, scheme string, user *url.Userinfo) func(*Config) {
+	t.Helper()
+	serve := p.serveHTTP
+	if scheme == "socks5" {
+		serve = p.serveSOCKS
+	}
+	p.addr, p.connections = newListener(t, serve)
+	return func(c *Config) { c.ProxyURL = &url.URL{Scheme: scheme, User: user, Host: p.addr} }
+}
+
+func (p *testProxy) record(target, authorization string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.requests = append(p.requests, target+" "+authorization)
+}
+
+// wantRequest compares each request that the proxy got with want.
+func (p *testProxy) wantRequest(t testing.TB, want string) {
+	t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, got := range p.requests {
+		if got != want {
+			t.Errorf("the proxy got %q, want %q", got, want)
+		}
+	}
+	if len(p.requests) == 0 {
+		t.Error("the proxy got no request")
+	}
+}
+
+func (p *testProxy) serveHTTP(conn net.Conn) {
+	if p.certificate != nil {
+		config := &tls.Config{Certificates: []tls.Certificate{*p.certificate}, MinVersion: tls.VersionTLS10, MaxVersion: p.maxVersion}
+		conn = tls.Server(conn, config)
+		defer conn.Close()
+	}
+	req, err := http.ReadRequest(bufio.NewReader(conn))
+	if err != nil {
+		return
+	}
+	p.record(req.Method+" "+req.RequestURI, req.Header.Get("Proxy-Authorization"))
+	switch {
+	case p.closes:
+	case p.answer != "":
+		_, _ = io.WriteString(conn, p.answer)
+	default:
+		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\n\r\n")
+		p.tunnel(conn)
+	}
+}
+
+// serveSOCKS is the server's side of RFC 1928 and RFC 1929, for CONNECT to a
+// host name.
+func (p *testProxy) serveSOCKS(conn net.Conn) {
+	methods := readCounted(conn, 1)
+	method := byte(0)
+	if p.user != "" {
+		method = 2
+	}
+	switch {
+	case p.closes:
+		return
+	case !slices.Contains(methods, method):
+		_, _ = conn.Write([]byte{5, 0xff})
+		return
+	}
+	_, _ = conn.Write([]byte{5, method})
+	authorization := ""
+	if method == 2 {
+		user, password := string(readCounted(conn, 1)), string(readCounted(conn, 0))
+		authorization = user + ":" + password
+		if user != p.user || password != p.password {
+			_, _ = conn.Write([]byte{1, 1})
+			return
+		}
+		_, _ = conn.Write([]byte{1, 0})
+	}
+	host := string(readCounted(conn, 4))
+	port := make([]byte, 2)
+	_, _ = io.ReadFull(conn, port)
+	p.record(fmt.Sprintf("CONNECT %s:%d", host, binary.BigEndian.Uint16(port)), authorization)
+	_, _ = conn.Write([]byte{5, p.reply, 0, 1, 0, 0, 0, 0, 0, 0})
+	if p.reply == 0 {
+		p.tunnel(conn)
+	}
+}
+
+// readCounted skips bytes, reads a length of one byte, and as many bytes.
+func readCounted(r io.Reader, skip int) []byte {
+	head := make([]byte, skip+1)
+	if _, err := io.ReadFull(r, head); err != nil {
+		return nil
+	}
+	text := make([]byte, head[skip])
+	_, _ = io.ReadFull(r, text)
+	return text
+}
+
+// tunnel joins a connection with the upstream until one of them closes.
+func (p *testProxy) tunnel(conn net.Conn) {
+	upstream, err := net.Dial("tcp", p.upstream)
+	if err != nil {
+		return
+	}
+	var wait sync.WaitGroup
+	for _, pair := range [][2]net.Conn{{conn, upstream}, {upstream, conn}} {
+		wait.Go(func() {
+			_, _ = io.Copy(pair[0], pair[1])
+			_ = pair[0].Close()
+			_ = pair[1].Close()
+		})
+	}
+	wait.Wait()
+}
+
+func TestCallsLeaveThroughTheProxy(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	certificate := a.issue(t, longAgo, longHence, "127.0.0.1")
+	withUser := url.UserPassword(proxyUser, proxyPassword)
+	tests := map[string]struct {
+		scheme            string
+		user              *url.Userinfo
+		proxy             *testProxy
+		wantAuthorization string
+	}{
+		"http":             {"http", nil, &testProxy{}, ""},
+		"http_with_user":   {"http", withUser, &testProxy{}, proxyBasic},
+		"https":            {"https", nil, &testProxy{certificate: &certificate}, ""},
+		"https_with_user":  {"https", withUser, &testProxy{certificate: &certificate}, proxyBasic},
+		"socks5":           {"socks5", nil, &testProxy{}, ""},
+		"socks5_with_user": {"socks5", withUser, &testProxy{user: proxyUser, password: proxyPassword}, proxyUser + ":" + proxyPassword},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := ParseProxyURL(test.input)
-			if (err == nil) != (test.wantHost != "") {
-				t.Fatalf("error %v, URL %v", err, got)
+			api := newTLSAPI(t, &tls.Config{
+				Certificates: []tls.Certificate{a.issue(t, longAgo, longHence, hiddenHost)}, NextProtos: []string{"h2", "http/1.1"},
+			})
+			test.proxy.upstream = api.addr
+			client := newTestClient(t, "https://"+hiddenHost, test.proxy.start(t, test.scheme, test.user), func(c *Config) { c.RootCAs = a.pool() })
+			if _, err := client.Token(t.Context()); err != nil {
+				t.Fatal(err)
 			}
-			if err != nil {
-				wantLacks(t, err.Error(), "canary", "can/ary", "can#ary", "can?ary")
-				return
-			}
-			if got.Host != test.wantHost || got.User.Username() != test.wantUser {
-				t.Errorf("host %q, user %q, want %q, %q", got.Host, got.User.Username(), test.wantHost, test.wantUser)
-			}
+			wantCount(t, "calls", int(api.calls.Load()), 1)
+			wantCount(t, "calls over another protocol or with the proxy's credentials", int(api.wrong.Load()), 0)
+			wantCount(t, "connections of the proxy", int(test.proxy.connections.Load()), 1)
+			test.proxy.wantRequest(t, "CONNECT "+hiddenHost+":443 "+test.wantAuthorization)
 		})
 	}
 }
 
-// TestProxyForHost is about which proxy a client takes. It is not parallel,
-// because it sets the environment.
-func TestProxyForHost(t *testing.T) {
-	const target = "https://api.bizppurio.test"
+// The texts that these proxies send would be in the errors of net/http.
+func TestProxyFailures(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	known := a.issue(t, longAgo, longHence, "127.0.0.1")
+	unknown := newAuthority(t).issue(t, longAgo, longHence, "127.0.0.1")
+	refusal := func(status int) string {
+		return fmt.Sprintf("HTTP/1.1 %d canary\r\nContent-Length: 6\r\nX-Canary: canary\r\n\r\ncanary", status)
+	}
+	refused := func(status int, transient bool) Error {
+		return Error{Reason: ReasonProxyRefused, StatusCode: status, Transient: transient}
+	}
+	wantsUser := Error{Reason: ReasonProxyAuthentication, StatusCode: 407}
+	reset := Error{Reason: ReasonReset, Transient: true}
 	tests := map[string]struct {
-		environment map[string]string
-		configured  string
-		base        string
-		want        string
+		scheme string
+		proxy  *testProxy
+		want   Error
 	}{
-		"none":                         {base: target},
-		"https_proxy":                  {base: target, environment: map[string]string{"HTTPS_PROXY": "http://env.test:3128"}, want: "env.test:3128"},
-		"https_proxy_small_letters":    {base: target, environment: map[string]string{"https_proxy": "http://env.test:3128"}, want: "env.test:3128"},
-		"https_proxy_without_scheme":   {base: target, environment: map[string]string{"HTTPS_PROXY": "user:canary@env.test:3128"}, want: "env.test:3128"},
-		"http_proxy_is_not_for_https":  {base: target, environment: map[string]string{"HTTP_PROXY": "http://env.test:3128"}},
-		"no_proxy":                     {base: target, environment: map[string]string{"HTTPS_PROXY": "http://env.test:3128", "NO_PROXY": "bizppurio.test"}},
-		"no_proxy_for_another_host":    {base: target, environment: map[string]string{"HTTPS_PROXY": "http://env.test:3128", "NO_PROXY": "example.com"}, want: "env.test:3128"},
-		"loopback_never_by_itself":     {base: "https://127.0.0.1", environment: map[string]string{"HTTPS_PROXY": "http://env.test:3128"}},
-		"configured":                   {base: target, configured: "http://own.test:1", want: "own.test:1"},
-		"configured_beats_environment": {base: target, configured: "http://own.test:1", environment: map[string]string{"HTTPS_PROXY": "http://env.test:3128"}, want: "own.test:1"},
-		"configured_beats_no_proxy":    {base: target, configured: "http://own.test:1", environment: map[string]string{"NO_PROXY": "*"}, want: "own.test:1"},
-		"configured_for_loopback":      {base: "https://127.0.0.1", configured: "http://own.test:1", want: "own.test:1"},
+		"407":               {"http", &testProxy{answer: refusal(407)}, wantsUser},
+		"403":               {"http", &testProxy{answer: refusal(403)}, refused(403, false)},
+		"404":               {"http", &testProxy{answer: refusal(404)}, refused(404, false)},
+		"302":               {"http", &testProxy{answer: refusal(302)}, refused(302, false)},
+		"204_is_no_tunnel":  {"http", &testProxy{answer: refusal(204)}, refused(204, false)},
+		"429":               {"http", &testProxy{answer: refusal(429)}, refused(429, true)},
+		"502":               {"http", &testProxy{answer: refusal(502)}, refused(502, true)},
+		"503":               {"http", &testProxy{answer: refusal(503)}, refused(503, true)},
+		"malformed_status":  {"http", &testProxy{answer: "canary canary\r\n\r\n"}, Error{Reason: ReasonConnection, Transient: true}},
+		"malformed_header":  {"http", &testProxy{answer: "HTTP/1.1 200 OK\r\ncanary\r\n\r\n"}, Error{Reason: ReasonConnection, Transient: true}},
+		"closes_on_connect": {"http", &testProxy{closes: true}, reset},
+		"dead_end":          {"http", &testProxy{upstream: "closed"}, reset},
+
+		"https_of_unknown_authority": {"https", &testProxy{certificate: &unknown}, Error{Reason: ReasonUnknownAuthority, AtProxy: true}},
+		"https_of_tls_1_1":           {"https", &testProxy{certificate: &known, maxVersion: tls.VersionTLS11}, Error{Reason: ReasonHandshake, AtProxy: true}},
+		"https_407":                  {"https", &testProxy{certificate: &known, answer: refusal(407)}, wantsUser},
+
+		"socks5_refuses_password": {"socks5", &testProxy{user: "another", password: "another"}, refused(0, false)},
+		"socks5_does_not_allow":   {"socks5", &testProxy{reply: 2}, refused(0, false)},
+		"socks5_unreachable":      {"socks5", &testProxy{reply: 4}, refused(0, false)},
+		"socks5_unknown_reply":    {"socks5", &testProxy{reply: 99}, refused(0, false)},
+		"socks5_closes":           {"socks5", &testProxy{closes: true}, Error{Reason: ReasonReset, AtProxy: true, Transient: true}},
+		"socks5_dead_end":         {"socks5", &testProxy{upstream: "closed"}, reset},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			for key, value := range test.environment {
-				t.Setenv(key, value)
+			t.Parallel()
+			if test.proxy.upstream != "" {
+				test.proxy.upstream = closedAddr(t)
 			}
-			client := newTestClient(t, test.base, func(c *Config) {
-				if test.configured != "" {
-					c.ProxyURL = mustParseURL(t, test.configured)
-				}
-				c.Transport = roundTrip(nil)
-			})
-			got := ""
-			if client.proxy != nil {
-				got = client.proxy.Host
-			}
-			if got != test.want {
-				t.Errorf("proxy %q, want %q", got, test.want)
+			client := newTestClient(t, "https://"+hiddenHost, test.proxy.start(t, test.scheme, url.UserPassword(proxyUser, proxyPassword)),
+				func(c *Config) { c.RootCAs = a.pool() })
+			failure, text := letOut(t, client)
+			wantError(t, client, failure, test.want)
+			wantNoCanary(t, text)
+			wantCount(t, "connections", int(test.proxy.connections.Load()), failure.Attempts)
+			if failure.Proxy != test.scheme+"://"+test.proxy.addr {
+				t.Errorf("proxy %q", failure.Proxy)
 			}
 		})
 	}
 }
 
-// A proxy that cannot be read must not be passed over: the call would leave
-// from another address than its user thinks.
-func TestUnusableProxyEnvironment(t *testing.T) {
-	tests := map[string]string{
-		"bad_escape":           "http://user:canary%zz@env.test:3128",
-		"slash_in_password":    "http://user:can/ary@env.test:3128",
-		"no_scheme_with_slash": "user:can/ary@env.test:3128",
-		"port_of_letters":      "http://user:canary@env.test:port",
-		"space":                "http://user:can ary@env.test:3128",
+func TestUnreachableProxy(t *testing.T) {
+	t.Parallel()
+	for _, scheme := range []string{"http", "https", "socks5"} {
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			client := newTestClient(t, "https://"+hiddenHost, func(c *Config) {
+				c.ProxyURL = &url.URL{Scheme: scheme, User: url.UserPassword(proxyUser, proxyPassword), Host: closedAddr(t)}
+			})
+			failure, text := letOut(t, client)
+			wantError(t, client, failure, Error{Reason: ReasonRefused, AtProxy: true, Transient: true})
+			wantNoCanary(t, text)
+		})
 	}
-	for name, value := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Setenv("HTTPS_PROXY", value)
-			config := Config{BaseURL: mustParseURL(t, "https://api.bizppurio.test")}
-			_, err := NewClient(config)
-			if !errors.Is(err, errProxyEnvironment) {
-				t.Fatalf("error %v, want %v", err, errProxyEnvironment)
-			}
-			wantLacks(t, err.Error(), "canary", "can/ary", "can ary", "env.test")
-			wantContains(t, err.Error(), "HTTPS_PROXY")
+}
 
-			t.Setenv("NO_PROXY", "bizppurio.test")
-			if client, err := NewClient(config); err != nil || client.proxy != nil {
-				t.Errorf("with NO_PROXY: error %v", err)
-			}
+// What goes wrong behind a tunnel is no failure of the proxy.
+func TestFailuresBehindAProxy(t *testing.T) {
+	t.Parallel()
+	a, unknown := newAuthority(t), newAuthority(t)
+	for _, scheme := range []string{"http", "socks5"} {
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			api := newTLSAPI(t, &tls.Config{Certificates: []tls.Certificate{unknown.issue(t, longAgo, longHence, hiddenHost)}})
+			proxy := &testProxy{upstream: api.addr}
+			client := newTestClient(t, "https://"+hiddenHost, proxy.start(t, scheme, nil), func(c *Config) { c.RootCAs = a.pool() })
+			wantError(t, client, mustFail(t, client), Error{Reason: ReasonUnknownAuthority})
+		})
+	}
+}
+
+// A plain HTTP call has no tunnel: the proxy itself answers where it refuses.
+func TestProxyWithoutATunnel(t *testing.T) {
+	t.Parallel()
+	tests := map[string]Error{
+		"407": {Reason: ReasonProxyAuthentication, StatusCode: 407},
+		"403": {Reason: ReasonStatus, StatusCode: 403},
+		"502": {Reason: ReasonStatus, StatusCode: 502, Transient: true},
+	}
+	for status, want := range tests {
+		t.Run(status, func(t *testing.T) {
+			t.Parallel()
+			proxy := &testProxy{answer: "HTTP/1.1 " + status + " canary\r\nContent-Length: 6\r\n\r\ncanary"}
+			client := newTestClient(t, "http://127.0.0.1:1", proxy.start(t, "http", url.UserPassword(proxyUser, proxyPassword)))
+			failure, text := letOut(t, client)
+			wantError(t, client, failure, want)
+			wantNoCanary(t, text)
+			proxy.wantRequest(t, "POST http://127.0.0.1:1/v1/token "+proxyBasic)
 		})
 	}
 }

@@ -8,202 +8,215 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"math"
 	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// maxBody is how much of an answer is read: 1 MiB.
+// maxBody is how much of a response's body is read: 1 MiB.
 const maxBody = 1 << 20
 
-var errTooLarge = errors.New("body over 1 MiB")
+// parseResponse returns the token of a response: only HTTP 200 with a usable
+// one is success.
+func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token, *Error) {
+	failure := c.newError(ReasonStatus)
+	failure.StatusCode = resp.StatusCode
+	failure.Transient = isTransientStatus(resp.StatusCode)
+	failure.RetryAfter = parseRetryAfter(resp.Header)
+	failure.rateLimitReset = parseSeconds(resp.Header.Get("RateLimit-Reset"))
 
-// readBody reads a body of at most 1 MiB and returns errTooLarge, without
-// reading on, for a larger one.
-func readBody(r io.Reader) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, maxBody+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(body) > maxBody {
-		return nil, errTooLarge
-	}
-	return body, nil
-}
-
-// answer is a body by the names of its fields. The names are compared as they
-// are, unlike by encoding/json on a struct.
-type answer map[string]json.RawMessage
-
-// parseAnswer reads a body. detail says what it is where it is no JSON object.
-func parseAnswer(body []byte) (a answer, detail string) {
-	// RFC 8259 section 8.1 lets a reader pass over a byte order mark.
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	switch {
-	case len(body) == 0:
-		return nil, "with an empty body"
-	case body[0] == '<':
-		return nil, "with an HTML or XML page"
-	}
-	if err := json.Unmarshal(body, &a); err != nil || a == nil {
-		if body[0] == '{' {
-			return nil, "with malformed JSON"
-		}
-		return nil, "with a body that is no JSON object"
-	}
-	return a, ""
-}
-
-// text is a field that is a JSON string; detail says what it is instead.
-func (a answer) text(name string) (value, detail string) {
-	raw, ok := a[name]
-	switch {
-	case !ok:
-		return "", "without the field " + name
-	case string(raw) == "null":
-		return "", "with the field " + name + " null"
-	case json.Unmarshal(raw, &value) != nil:
-		return "", "with the field " + name + " that is no JSON string"
-	case value == "":
-		return "", "with the field " + name + " empty"
-	}
-	return value, ""
-}
-
-// code is the result code. It is documented as a number, and the official Java
-// client reads it as a string: both are accepted.
-func (a answer) code() string {
-	raw := bytes.TrimSpace(a["code"])
-	if len(raw) > 0 && (raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9') {
-		return string(raw)
-	}
-	code, _ := a.text("code")
-	return strings.TrimSpace(code)
-}
-
-// token makes the token of an answer to HTTP 200, or says what is wrong.
-func (a answer) token() (Token, Reason, string) {
-	accessToken, detail := a.text("accesstoken")
-	if detail == "" && !isAccessToken(accessToken) {
-		detail = "with an accesstoken that holds white space or control characters"
-	}
-	if detail != "" {
-		if _, ok := a["token"]; ok && accessToken == "" {
-			detail += ", but with a field token, as Ppurio's API has it"
-		}
-		return Token{}, ReasonAccessToken, detail
-	}
-	authScheme, detail := a.text("type")
-	if detail == "" && !isAuthScheme(authScheme) {
-		detail = "with a type that is no token of RFC 7235"
-	}
-	if detail != "" {
-		return Token{}, ReasonType, detail
-	}
-	expired, detail := a.text("expired")
-	expiresAt, ok := ParseExpired(expired)
-	if detail == "" && !ok {
-		detail = "with an expired that is not 14 digits of a real date"
-	}
-	if detail != "" {
-		return Token{}, ReasonExpired, detail
-	}
-	return Token{AccessToken: accessToken, Type: authScheme, Expired: expired, ExpiresAt: expiresAt}, 0, ""
-}
-
-// judge reads a response and says whether it is a token: only HTTP 200 with a
-// usable one is.
-func (c *Client) judge(ctx context.Context, resp *http.Response) (Token, *Error) {
-	failure := &Error{
-		StatusCode: resp.StatusCode,
-		transient:  isTransientStatus(resp.StatusCode),
-	}
-	failure.readPacing(resp.Header)
-
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+	case resp.StatusCode < 200: // 101: what follows is another protocol
+		return Token{}, failure
+	case resp.StatusCode >= 300 && resp.StatusCode < 400:
 		failure.Reason = ReasonRedirect
 		return Token{}, failure
-	}
-	body, err := readBody(resp.Body)
-	tooLarge := errors.Is(err, errTooLarge)
-	if err != nil && !tooLarge {
-		failure := c.transportError(ctx, err, ReasonCutOff)
-		failure.readPacing(resp.Header)
+	case resp.StatusCode == http.StatusProxyAuthRequired && c.config.ProxyURL != nil:
+		failure.Reason = ReasonProxyAuthentication
 		return Token{}, failure
 	}
-	a, detail := parseAnswer(body)
-	if tooLarge {
-		detail = "with a body over 1 MiB"
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if err != nil {
+		if lost := c.contextError(ctx); lost != nil {
+			return Token{}, lost
+		}
+		failure.Reason, failure.StatusCode, failure.Transient = ReasonCutOff, 0, true
+		return Token{}, failure
 	}
-	failure.Detail = detail
-
-	if resp.StatusCode == http.StatusOK && a != nil {
-		token, reason, detail := a.token()
-		if reason == 0 {
+	if len(body) > maxBody {
+		if resp.StatusCode == http.StatusOK {
+			failure.Reason = ReasonTooLarge
+		}
+		return Token{}, failure
+	}
+	// RFC 8259 section 8.1 lets a reader pass over a byte order mark.
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	failure.HTML = bytes.HasPrefix(body, []byte("<"))
+	// A map, because encoding/json compares the names of a struct's fields
+	// without regard to case.
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(body, &fields) != nil {
+		fields = nil
+	}
+	if resp.StatusCode == http.StatusOK {
+		token, ok := c.parseToken(fields, failure)
+		if ok {
 			token.ReceivedAt = time.Now()
 			token.ServerDate, _ = http.ParseTime(resp.Header.Get("Date"))
 			return token, nil
 		}
-		failure.Reason, failure.Detail = reason, detail
 	}
-	if code := a.code(); code != "" && (resp.StatusCode != http.StatusOK || code != codeSuccess) {
-		failure.setCode(code, a, c.redactor)
+	if code := parseCode(fields); code != 0 && (code != codeSuccess || resp.StatusCode != http.StatusOK) {
+		c.refused(failure, code, fields)
 		return Token{}, failure
 	}
 	switch {
-	case failure.Reason != 0:
-	case resp.StatusCode == http.StatusProxyAuthRequired && c.proxy != nil:
-		failure.Reason = ReasonProxyAuthentication
-	case resp.StatusCode != http.StatusOK:
-		failure.Reason = ReasonStatus
-	case tooLarge:
-		failure.Reason = ReasonTooLarge
-	case len(bytes.TrimSpace(body)) == 0:
+	case resp.StatusCode != http.StatusOK || fields != nil:
+	case len(body) == 0:
 		failure.Reason = ReasonEmptyBody
 	case endsWithConnection(resp) && isTruncated(body):
-		failure.Reason, failure.Detail, failure.transient = ReasonCutOff, "with JSON that ends too early", true
+		failure.Reason, failure.Transient = ReasonCutOff, true
 	default:
 		failure.Reason = ReasonNotJSON
 	}
 	return Token{}, failure
 }
 
-// setCode takes result code and description from an answer, made fit to be
-// shown. A code of the catalogue decides whether to try again, whatever the
-// HTTP status says.
-func (e *Error) setCode(code string, a answer, r redactor) {
-	// An answer that failed may repeat a secret, or hold a token all the same,
-	// under whatever name.
-	var others []string
-	for name := range a {
-		if text, _ := a.text(name); name != "code" && name != "description" && len(text) >= 8 {
-			others = append(others, text)
+// parseToken returns the token in the fields of a response to HTTP 200, or
+// notes in failure which field is missing or invalid.
+func (c *Client) parseToken(fields map[string]json.RawMessage, failure *Error) (Token, bool) {
+	if fields == nil {
+		return Token{}, false
+	}
+	values := map[string]string{}
+	for _, name := range []string{fieldAccessToken, fieldType, fieldExpired} {
+		var value string
+		raw := fields[name]
+		switch {
+		case len(raw) == 0 || string(raw) == "null" || string(raw) == `""`:
+			failure.Reason, failure.Field = ReasonMissingField, name
+			_, failure.TokenField = fields["token"]
+			return Token{}, false
+		case json.Unmarshal(raw, &value) != nil:
+			failure.Reason, failure.Field = ReasonInvalidField, name
+			return Token{}, false
+		}
+		values[name] = value
+	}
+	token, invalid := NewToken(values[fieldAccessToken], values[fieldType], values[fieldExpired])
+	// The type is not sensitive, so it must not repeat what is.
+	if invalid == "" && !token.IsBearer() && c.mayReveal(token.Type, token.AccessToken) {
+		invalid = fieldType
+	}
+	if invalid != "" {
+		failure.Reason, failure.Field = ReasonInvalidField, invalid
+		return Token{}, false
+	}
+	return token, true
+}
+
+// resultCode is a result code as it is taken from a response.
+var resultCode = regexp.MustCompile(`^[0-9]{1,6}$`)
+
+// parseCode returns the result code, or 0 without a usable one. It is
+// documented as a number, and the official Java client reads it as a string:
+// both are accepted.
+func parseCode(fields map[string]json.RawMessage) int {
+	text := string(fields["code"])
+	if strings.HasPrefix(text, `"`) {
+		_ = json.Unmarshal(fields["code"], &text) // what cannot be read is no number
+		text = strings.TrimSpace(text)
+	}
+	if !resultCode.MatchString(text) {
+		return 0
+	}
+	code, _ := strconv.Atoi(text)
+	return code
+}
+
+// refused notes the result code of a response in failure. A documented code
+// decides whether to try again, whatever the HTTP status says; beside another
+// one, a harmless description is passed on, since nothing else explains it.
+func (c *Client) refused(failure *Error, code int, fields map[string]json.RawMessage) {
+	failure.Reason, failure.Code, failure.Field, failure.TokenField = ReasonResultCode, code, "", false
+	if transient, known := LookupResultCode(code); known {
+		failure.Transient = transient
+		return
+	}
+	var description string
+	if json.Unmarshal(fields["description"], &description) != nil || description == "" {
+		return
+	}
+	if isHarmless(description) && !c.mayReveal(description, "") {
+		failure.Description = description
+	} else {
+		failure.Withheld = true
+	}
+}
+
+// mayReveal reports whether text from a response may repeat a part of a
+// secret: the account's or the proxy's password, or accessToken if it is not
+// empty.
+func (c *Client) mayReveal(text, accessToken string) bool {
+	secrets := []string{c.config.Credentials.Password}
+	if c.config.ProxyURL != nil && c.config.ProxyURL.User != nil {
+		proxyPassword, _ := c.config.ProxyURL.User.Password()
+		secrets = append(secrets, proxyPassword)
+	}
+	for _, secret := range append(secrets, accessToken) {
+		if secret != "" && sharesPart(text, secret) {
+			return true
 		}
 	}
-	r = r.with(others...)
-	description, _ := a.text("description")
-	e.Reason = ReasonResultCode
-	e.Detail = ""
-	e.Code = r.clean(code)
-	e.Description = r.clean(description)
-	if known, ok := LookupResultCode(code); ok {
-		// It is no secret, even where the password is a part of it.
-		e.Code = known.Code
-		e.transient = known.Nature == NatureTransient
-	}
+	return false
 }
 
 func isTransientStatus(status int) bool {
 	return status == http.StatusTooManyRequests || status >= 500
 }
 
-// endsWithConnection tells whether only the end of the connection marked the
-// end of the body, so that a lost connection looks like a whole answer.
+// endsWithConnection reports whether only the end of the connection marked the
+// end of the body, so that a lost connection looks like a whole response.
 func endsWithConnection(resp *http.Response) bool {
-	return resp.ProtoMajor == 1 && resp.ContentLength < 0 && len(resp.TransferEncoding) == 0
+	return resp.ContentLength < 0 && len(resp.TransferEncoding) == 0
 }
 
 func isTruncated(body []byte) bool {
-	var v any
+	var v json.RawMessage
 	return errors.Is(json.NewDecoder(bytes.NewReader(body)).Decode(&v), io.ErrUnexpectedEOF)
+}
+
+// parseRetryAfter parses Retry-After as seconds or as an HTTP date (RFC 9110
+// section 10.2.3). A date is compared with the response's own Date, so that a
+// wrong clock on this machine does no harm.
+func parseRetryAfter(header http.Header) time.Duration {
+	value := strings.TrimSpace(header.Get("Retry-After"))
+	if strings.Trim(value, "0123456789") == "" {
+		return parseSeconds(value)
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	now, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	return max(at.Sub(now), 0)
+}
+
+// parseSeconds returns a number of seconds as a duration, and 0 for what is
+// not a positive number.
+func parseSeconds(value string) time.Duration {
+	seconds, _ := strconv.ParseFloat(value, 64) // out of range: infinite
+	switch {
+	case !(seconds > 0):
+		return 0
+	case seconds > math.MaxInt64/float64(time.Second)/2:
+		return math.MaxInt64 / 2
+	}
+	return time.Duration(seconds * float64(time.Second))
 }

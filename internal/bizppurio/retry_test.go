@@ -3,25 +3,32 @@
 package bizppurio
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
+	"os"
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
-// The tests of this file run in bubbles of testing/synctest: their clock starts
+// Most tests of this file run in bubbles of testing/synctest: their clock starts
 // at midnight UTC of 2000-01-01 and jumps over every wait.
 
 // callTimes records when calls are made.
 type callTimes []time.Time
 
-// failing answers every call with status and header, and notes its time.
-func (c *callTimes) failing(status int, header ...string) roundTrip {
+// by returns answer, with a note of the time of each call.
+func (c *callTimes) by(answer roundTrip) roundTrip {
 	return func(req *http.Request) (*http.Response, error) {
 		*c = append(*c, time.Now())
-		return respond(req, status, "", header...), nil
+		return answer(req)
 	}
 }
 
@@ -33,120 +40,236 @@ func (c callTimes) waits() []time.Duration {
 	return waits
 }
 
-func TestBackOffGrowsWithinItsBounds(t *testing.T) {
+func TestBackOff(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var calls callTimes
-		failure := mustFail(t, newFakeClient(t, 10, calls.failing(http.StatusServiceUnavailable)))
-		wantFailure(t, failure, ReasonStatus, "", true)
-		wantContains(t, failure.Error(), "That was the last of 11 attempts.")
-		if failure.Attempts != 11 {
-			t.Errorf("%d attempts told, want 11", failure.Attempts)
-		}
-		// Each wait is from once to twice a base that doubles, up to the longest
-		// wait.
-		seconds := []int{1, 2, 4, 8, 15, 15, 15, 15, 15, 15}
-		waits := calls.waits()
-		if len(waits) != len(seconds) {
-			t.Fatalf("%d waits, want %d", len(waits), len(seconds))
-		}
-		for i, s := range seconds {
-			least := time.Duration(s) * time.Second
-			most := 2 * least
-			if waits[i] < least || waits[i] > most {
-				t.Errorf("wait %d is %s, want %s to %s", i+1, waits[i], least, most)
-			}
-		}
-	})
-}
-
-// Many runs that start together must not call together again.
-func TestBackOffHasJitter(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		first, late := map[time.Duration]bool{}, map[time.Duration]bool{}
-		for range 40 {
-			var calls callTimes
-			_ = mustFail(t, newFakeClient(t, 8, calls.failing(http.StatusServiceUnavailable)))
-			waits := calls.waits()
-			first[waits[0]], late[waits[7]] = true, true
-		}
-		if len(first) < 30 || len(late) < 30 {
-			t.Errorf("forty clients waited for %d and %d different times", len(first), len(late))
-		}
-	})
-}
-
-func TestConfiguredBounds(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var calls callTimes
-		client := newFakeClient(t, 6, calls.failing(http.StatusServiceUnavailable), func(c *Config) {
-			c.RetryWaitMin, c.RetryWaitMax = 100*time.Millisecond, 200*time.Millisecond
-		})
-		_ = mustFail(t, client)
-		for i, wait := range calls.waits() {
-			if wait < 100*time.Millisecond || wait > 200*time.Millisecond {
-				t.Errorf("wait %d is %s", i+1, wait)
-			}
-		}
-	})
-}
-
-func TestNumberOfAttempts(t *testing.T) {
-	t.Parallel()
+	const s, ms = time.Second, time.Millisecond
 	tests := map[string]struct {
-		maxRetries int
-		status     int
-		wantCalls  int
+		waitMin, waitMax time.Duration
+		// wantMin has the shortest waits, in order; the longest are twice as
+		// long, or the bound.
+		wantMin []time.Duration
 	}{
-		"no_retries":         {maxRetries: 0, status: 503, wantCalls: 1},
-		"one_retry":          {maxRetries: 1, status: 503, wantCalls: 2},
-		"three_retries":      {maxRetries: 3, status: 429, wantCalls: 4},
-		"ten_retries":        {maxRetries: 10, status: 500, wantCalls: 11},
-		"permanent_failure":  {maxRetries: 10, status: 403, wantCalls: 1},
-		"redirect":           {maxRetries: 10, status: 302, wantCalls: 1},
-		"success_of_no_use":  {maxRetries: 10, status: 200, wantCalls: 1},
-		"unexpected_success": {maxRetries: 10, status: 202, wantCalls: 1},
+		"default": {0, 0, []time.Duration{s, 2 * s, 4 * s, 8 * s, 15 * s, 15 * s, 15 * s, 15 * s, 15 * s, 15 * s}},
+		"bounds":  {100 * ms, 300 * ms, []time.Duration{100 * ms, 150 * ms, 150 * ms}},
+		"equal":   {s, s, []time.Duration{s, s}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				var calls callTimes
-				failure := mustFail(t, newFakeClient(t, test.maxRetries, calls.failing(test.status)))
-				if len(calls) != test.wantCalls || failure.Attempts != test.wantCalls {
-					t.Errorf("%d calls, %d attempts told, want %d", len(calls), failure.Attempts, test.wantCalls)
+				distinct := make([]map[time.Duration]bool, len(test.wantMin))
+				for range 40 {
+					var calls callTimes
+					_ = mustFail(t, newFakeClient(t, len(test.wantMin), calls.by(answer(http.StatusServiceUnavailable, "")), func(c *Config) {
+						c.RetryWaitMin, c.RetryWaitMax = test.waitMin, test.waitMax
+					}))
+					waits := calls.waits()
+					wantCount(t, "waits", len(waits), len(test.wantMin))
+					for i, wantMin := range test.wantMin {
+						wantMax := 2*wantMin + 1 // rounded up
+						if test.waitMax != 0 {
+							wantMax = min(wantMax, test.waitMax)
+						}
+						if waits[i] < wantMin || waits[i] > wantMax {
+							t.Errorf("wait %d is %s, want %s to %s", i+1, waits[i], wantMin, wantMax)
+						}
+						if distinct[i] == nil {
+							distinct[i] = map[time.Duration]bool{}
+						}
+						distinct[i][waits[i]] = true
+					}
 				}
-				if test.wantCalls == 1 {
-					wantLacks(t, failure.Error(), "attempt")
+				// Runs that start together must not call together again.
+				for i, waits := range distinct {
+					if len(waits) < 30 && name != "equal" {
+						t.Errorf("forty clients made wait %d of %d different lengths", i+1, len(waits))
+					}
 				}
 			})
 		})
 	}
 }
 
+func TestAttempts(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		maxRetries   int
+		status       int
+		body         string
+		wantAttempts int
+	}{
+		"no_retries":        {maxRetries: 0, status: 503, wantAttempts: 1},
+		"one_retry":         {maxRetries: 1, status: 503, wantAttempts: 2},
+		"three_retries":     {maxRetries: 3, status: 429, wantAttempts: 4},
+		"ten_retries":       {maxRetries: 10, status: 500, wantAttempts: 11},
+		"permanent_status":  {maxRetries: 10, status: 403, wantAttempts: 1},
+		"permanent_code":    {maxRetries: 10, status: 503, body: `{"code":3007}`, wantAttempts: 1},
+		"redirect":          {maxRetries: 10, status: 302, wantAttempts: 1},
+		"unusable_response": {maxRetries: 10, status: 200, wantAttempts: 1},
+	}
+	for _, code := range []int{3008, 3011, 5002, 9000} {
+		test := tests["no_retries"]
+		test.maxRetries, test.status, test.body, test.wantAttempts = 2, 400, fmt.Sprintf(`{"code":"%d"}`, code), 3
+		tests[fmt.Sprint(code)] = test
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var calls callTimes
+				failure := mustFail(t, newFakeClient(t, test.maxRetries, calls.by(answer(test.status, test.body))))
+				wantCount(t, "calls", len(calls), test.wantAttempts)
+				wantCount(t, "attempts in the error", failure.Attempts, test.wantAttempts)
+			})
+		})
+	}
+}
+
 // A permanent failure ends the attempts, whatever came before.
-func TestPermanentFailureAfterATransientOne(t *testing.T) {
+func TestPermanentFailureAfterTransientOnes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
-		failure := mustFail(t, newFakeClient(t, 5, func(req *http.Request) (*http.Response, error) {
+		client := newFakeClient(t, 5, func(req *http.Request) (*http.Response, error) {
 			if calls++; calls < 3 {
-				return respond(req, http.StatusBadGateway, ""), nil
+				return answer(http.StatusBadGateway, "")(req)
 			}
-			return respond(req, http.StatusBadRequest, `{"code":3007}`), nil
-		}))
-		wantFailure(t, failure, ReasonResultCode, "3007", false)
-		wantContains(t, failure.Error(), "That was the last of 3 attempts.")
-		if calls != 3 {
-			t.Errorf("%d calls, want 3", calls)
+			return answer(http.StatusBadRequest, `{"code":3007}`)(req)
+		})
+		wantError(t, client, mustFail(t, client), Error{Reason: ReasonResultCode, StatusCode: 400, Code: 3007, Attempts: 3})
+		wantCount(t, "calls", calls, 3)
+	})
+}
+
+// TestPacing is about the wait that a response's headers ask for. The back-off
+// alone would be 1 to 2 seconds.
+func TestPacing(t *testing.T) {
+	t.Parallel()
+	const backOff = 0 // as want: what the back-off alone gives
+	date := []string{"Date", "Mon, 09 Nov 2020 09:55:20 GMT", "Retry-After"}
+	tests := map[string]struct {
+		header []string
+		want   time.Duration
+	}{
+		"no_header":                   {nil, backOff},
+		"retry_after_seconds":         {[]string{"Retry-After", "7"}, 7 * time.Second},
+		"retry_after_with_space":      {[]string{"Retry-After", " 7 "}, 7 * time.Second},
+		"retry_after_beyond_back_off": {[]string{"Retry-After", "45"}, 45 * time.Second},
+		"retry_after_60":              {[]string{"Retry-After", "60"}, time.Minute},
+		"retry_after_0":               {[]string{"Retry-After", "0"}, backOff},
+		"retry_after_negative":        {[]string{"Retry-After", "-5"}, backOff},
+		"retry_after_nan":             {[]string{"Retry-After", "NaN"}, backOff},
+		"retry_after_infinite":        {[]string{"Retry-After", "Inf"}, backOff},
+		"retry_after_fraction":        {[]string{"Retry-After", "7.5"}, backOff},
+		"retry_after_unreadable":      {[]string{"Retry-After", "soon"}, backOff},
+		"retry_after_empty":           {[]string{"Retry-After", ""}, backOff},
+		// Twenty years from this machine's clock, and 20 seconds from the server's.
+		"retry_after_date":                       {append(date, "Mon, 09 Nov 2020 09:55:40 GMT"), 20 * time.Second},
+		"retry_after_date_past":                  {append(date, "Mon, 09 Nov 2020 09:55:19 GMT"), backOff},
+		"retry_after_date_without_server_clock":  {[]string{"Retry-After", "Sat, 01 Jan 2000 00:00:20 GMT"}, 20 * time.Second},
+		"retry_after_date_with_unreadable_clock": {[]string{"Date", "today", "Retry-After", "Sat, 01 Jan 2000 00:00:20 GMT"}, 20 * time.Second},
+
+		"rate_limit_reset_of_the_sample": {[]string{"RateLimit-Reset", "0.299"}, backOff},
+		"rate_limit_reset_within":        {[]string{"RateLimit-Reset", "10.5"}, 10500 * time.Millisecond},
+		"rate_limit_reset_milliseconds":  {[]string{"RateLimit-Reset", "299"}, 30 * time.Second},
+		"rate_limit_reset_huge":          {[]string{"RateLimit-Reset", "1e300"}, 30 * time.Second},
+		"rate_limit_reset_infinite":      {[]string{"RateLimit-Reset", "Inf"}, 30 * time.Second},
+		"rate_limit_reset_nan":           {[]string{"RateLimit-Reset", "NaN"}, backOff},
+		"rate_limit_reset_negative":      {[]string{"RateLimit-Reset", "-1"}, backOff},
+		"rate_limit_reset_unreadable":    {[]string{"RateLimit-Reset", "soon"}, backOff},
+		"both_retry_after_longer":        {[]string{"RateLimit-Reset", "299", "Retry-After", "45"}, 45 * time.Second},
+		"both_rate_limit_reset_longer":   {[]string{"RateLimit-Reset", "20", "Retry-After", "5"}, 20 * time.Second},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var calls callTimes
+				_ = mustFail(t, newFakeClient(t, 1, calls.by(answer(http.StatusTooManyRequests, "", test.header...))))
+				wantCount(t, "calls", len(calls), 2)
+				wait := calls.waits()[0]
+				if test.want == backOff && (wait < time.Second || wait > 2*time.Second) {
+					t.Errorf("waited for %s, want 1s to 2s", wait)
+				}
+				if test.want != backOff && wait != test.want {
+					t.Errorf("waited for %s, want %s", wait, test.want)
+				}
+			})
+		})
+	}
+}
+
+// What one response asked for is not carried on to the wait after the next.
+func TestPacingIsOfTheLastResponse(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var calls callTimes
+		_ = mustFail(t, newFakeClient(t, 2, calls.by(func(req *http.Request) (*http.Response, error) {
+			if len(calls) == 1 {
+				return answer(http.StatusServiceUnavailable, "", "Retry-After", "50", "RateLimit-Reset", "50")(req)
+			}
+			return answer(http.StatusServiceUnavailable, "")(req)
+		})))
+		waits := calls.waits()
+		if len(waits) != 2 || waits[0] != 50*time.Second || waits[1] > 4*time.Second {
+			t.Errorf("waits %v, want 50s and at most 4s", waits)
 		}
 	})
 }
 
-// request_timeout bounds each attempt, not all of them together.
-func TestEveryAttemptHasItsOwnTimeout(t *testing.T) {
+func TestRetryAfterBeyondItsBound(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		header []string
+		body   string
+		want   Error
+	}{
+		"61_seconds": {header: []string{"Retry-After", "61"}, want: Error{RetryAfter: 61 * time.Second}},
+		"with_code":  {header: []string{"Retry-After", "3600"}, body: `{"code":5002}`, want: Error{RetryAfter: time.Hour, Reason: ReasonResultCode, Code: 5002}},
+		"date": {
+			header: []string{"Date", "Mon, 09 Nov 2020 09:55:20 GMT", "Retry-After", "Mon, 09 Nov 2020 10:00:20 GMT"},
+			want:   Error{RetryAfter: 5 * time.Minute},
+		},
+		"endless": {header: []string{"Retry-After", strings.Repeat("9", 400)}, want: Error{RetryAfter: 1<<62 - 1}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var calls callTimes
+				client := newFakeClient(t, 5, calls.by(answer(http.StatusTooManyRequests, test.body, test.header...)))
+				start := time.Now()
+				test.want.StatusCode, test.want.Transient, test.want.Attempts = 429, true, 1
+				if test.want.Reason == "" {
+					test.want.Reason = ReasonStatus
+				}
+				wantError(t, client, mustFail(t, client), test.want)
+				if took := time.Since(start); took != 0 {
+					t.Errorf("the error came after %s, want it at once", took)
+				}
+				wantCount(t, "calls", len(calls), 1)
+			})
+		})
+	}
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	const date = "Mon, 09 Nov 2020 09:55:20 GMT"
+	for _, seed := range []string{"", "0", "7", "61", "-1", "1e300", "-1e300", "NaN", "Inf", "0x1p10", "9223372036854775807", "4611686018.5", date, "Fri, 31 Dec 9999 23:59:59 GMT", "Monday, 09-Nov-20 09:55:40 GMT"} {
+		f.Add(seed, seed)
+		f.Add(seed, date)
+	}
+	f.Add("Fri, 31 Dec 1999 23:59:59 GMT", date)
+	f.Fuzz(func(t *testing.T, retryAfter, other string) {
+		wait := parseRetryAfter(http.Header{"Retry-After": {retryAfter}, "Date": {other}})
+		if wait < 0 || parseSeconds(other) < 0 {
+			t.Fatalf("a negative wait: %s, %s", wait, parseSeconds(other))
+		}
+	})
+}
+
+// The request timeout bounds each attempt, not all of them together.
+func TestTimeoutOfEachAttempt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var took []time.Duration
@@ -156,122 +279,136 @@ func TestEveryAttemptHasItsOwnTimeout(t *testing.T) {
 			took = append(took, time.Since(start))
 			return nil, req.Context().Err()
 		}, func(c *Config) { c.RequestTimeout = 7 * time.Second })
-		failure := mustFail(t, client)
-		wantFailure(t, failure, ReasonTimeout, "", true)
-		wantContains(t, failure.Error(), "within 7s (request_timeout)", "3 attempts")
-		if len(took) != 3 {
-			t.Fatalf("%d attempts, want 3", len(took))
-		}
-		for i, d := range took {
-			if d != 7*time.Second {
-				t.Errorf("attempt %d took %s", i+1, d)
-			}
+		wantError(t, client, mustFail(t, client), Error{Reason: ReasonTimeout, Transient: true})
+		if !slices.Equal(took, []time.Duration{7 * time.Second, 7 * time.Second, 7 * time.Second}) {
+			t.Errorf("the attempts took %v, want 7s each", took)
 		}
 	})
 }
 
-func TestInterruptDuringAWait(t *testing.T) {
+func TestInterrupt(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
-		// context makes one that ends after half a second.
-		context   func(context.Context) (context.Context, context.CancelFunc)
-		wantCause error
-	}{
-		"cancelled": {
-			context: func(ctx context.Context) (context.Context, context.CancelFunc) {
-				ctx, cancel := context.WithCancel(ctx)
-				time.AfterFunc(500*time.Millisecond, cancel)
-				return ctx, cancel
-			},
-			wantCause: context.Canceled,
+	const after = 500 * time.Millisecond
+	interrupts := map[string]func(context.Context) (context.Context, context.CancelFunc){
+		"canceled": func(ctx context.Context) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(ctx)
+			time.AfterFunc(after, cancel)
+			return ctx, cancel
 		},
-		"cancelled_with_a_cause": {
-			context: func(ctx context.Context) (context.Context, context.CancelFunc) {
-				ctx, cancel := context.WithCancelCause(ctx)
-				time.AfterFunc(500*time.Millisecond, func() { cancel(errors.New("signal")) })
-				return ctx, func() { cancel(nil) }
-			},
-			wantCause: context.Canceled,
+		"canceled_with_a_cause": func(ctx context.Context) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancelCause(ctx)
+			time.AfterFunc(after, func() { cancel(errors.New("signal")) })
+			return ctx, func() { cancel(nil) }
 		},
-		"deadline": {
-			context: func(ctx context.Context) (context.Context, context.CancelFunc) {
-				return context.WithTimeout(ctx, 500*time.Millisecond)
-			},
-			wantCause: context.DeadlineExceeded,
+		"deadline": func(ctx context.Context) (context.Context, context.CancelFunc) {
+			return context.WithTimeout(ctx, after)
 		},
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				var calls callTimes
-				client := newFakeClient(t, 3, calls.failing(http.StatusServiceUnavailable, "Retry-After", "60"))
-				ctx, cancel := test.context(t.Context())
-				defer cancel()
-				start := time.Now()
-				_, err := client.Token(ctx)
-				if took := time.Since(start); took != 500*time.Millisecond {
-					t.Errorf("it took %s to end the wait, want 500ms", took)
-				}
-				wantInterrupted(t, err, test.wantCause)
-				wantContains(t, err.Error(), "interrupted while it waited to try again")
-				wantLacks(t, err.Error(), "503")
-				if len(calls) != 1 {
-					t.Errorf("%d calls, want 1", len(calls))
-				}
-			})
-		})
+	answers := map[string]roundTrip{
+		"in_an_attempt": func(req *http.Request) (*http.Response, error) {
+			<-req.Context().Done()
+			return nil, req.Context().Err()
+		},
+		"in_a_wait": answer(http.StatusServiceUnavailable, "", "Retry-After", "60"),
 	}
-}
-
-func TestInterruptDuringAnAttempt(t *testing.T) {
-	t.Parallel()
-	for name, maxRetries := range map[string]int{"no_retries": 0, "three_retries": 3} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				calls := 0
-				client := newFakeClient(t, maxRetries, func(req *http.Request) (*http.Response, error) {
-					calls++
-					<-req.Context().Done()
-					return nil, req.Context().Err()
+	for kind, interrupt := range interrupts {
+		for place, answer := range answers {
+			t.Run(kind+"_"+place, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					var calls callTimes
+					client := newFakeClient(t, 3, calls.by(answer))
+					ctx, cancel := interrupt(t.Context())
+					defer cancel()
+					start := time.Now()
+					_, err := client.Token(ctx)
+					if took := time.Since(start); took != after {
+						t.Errorf("Token returned after %s, want %s", took, after)
+					}
+					wantCanceled(t, client, err, 1)
+					wantCount(t, "calls", len(calls), 1)
 				})
-				ctx, cancel := context.WithCancelCause(t.Context())
-				time.AfterFunc(5*time.Second, func() { cancel(errors.New("signal")) })
-				start := time.Now()
-				_, err := client.Token(ctx)
-				if took := time.Since(start); took != 5*time.Second || calls != 1 {
-					t.Errorf("%d calls in %s, want 1 in 5s", calls, took)
-				}
-				wantInterrupted(t, err, context.Canceled)
-				wantLacks(t, err.Error(), "waited")
 			})
-		})
+		}
 	}
 }
 
 func TestInterruptBeforeTheFirstAttempt(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		client := newFakeClient(t, 3, func(req *http.Request) (*http.Response, error) { return nil, req.Context().Err() })
-		_, err := client.Token(ctx)
-		wantInterrupted(t, err, context.Canceled)
-	})
+	var calls callTimes
+	client := newFakeClient(t, 3, calls.by(answer(http.StatusOK, goodBody)))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	ctx, output := withLog(ctx)
+	_, err := client.Token(ctx)
+	failure, ok := errors.AsType[*Error](err)
+	if !ok || failure.Reason != ReasonCanceled || failure.Attempts != 0 {
+		t.Errorf("error %v after %d attempts", err, failure.Attempts)
+	}
+	wantCount(t, "calls", len(calls), 0)
+	// A line says that a call was made.
+	wantCount(t, "lines of the log", len(logLines(t, output)), 0)
 }
 
-func wantInterrupted(t testing.TB, err, cause error) {
+func wantCanceled(t testing.TB, client *Client, err error, attempts int) {
 	t.Helper()
 	failure, ok := errors.AsType[*Error](err)
 	if !ok {
 		t.Fatalf("error %v, want an *Error", err)
 	}
-	wantFailure(t, failure, ReasonCanceled, "", false)
-	if !errors.Is(err, cause) {
-		t.Errorf("errors.Is(err, %v) is false", cause)
+	wantError(t, client, failure, Error{Reason: ReasonCanceled, Attempts: attempts})
+}
+
+// TestInterruptOfARealCall is about how deep in a call an interrupt reaches: it
+// comes where the client waits for a server that never gets on. The connection
+// ends with the attempt: net/http alone would go on with a handshake.
+func TestInterruptOfARealCall(t *testing.T) {
+	t.Parallel()
+	readRequest := func(conn net.Conn) { _, _ = http.ReadRequest(bufio.NewReader(conn)) }
+	tests := map[string]struct {
+		scheme string
+		read   func(net.Conn)
+		write  string
+		inBody bool // the interrupt comes when the head has arrived
+	}{
+		"in_the_handshake":    {"https", readRecord, "", false},
+		"before_the_response": {"http", readRequest, "", false},
+		"in_the_head":         {"http", readRequest, "HTTP/1.1 200 OK\r\nX: ", false},
+		"after_an_early_hint": {"http", readRequest, "HTTP/1.1 103 Early Hints\r\n\r\n", false},
+		"in_the_body":         {"http", readRequest, "HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{", true},
+		"in_a_refusal":        {"http", readRequest, "HTTP/1.1 503 X\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", true},
+		"behind_the_token":    {"http", readRequest, "HTTP/1.1 200 OK\r\n\r\n" + goodBody, true},
 	}
-	if failure.StatusCode != 0 || failure.Description != "" {
-		t.Errorf("an interrupt has HTTP status %d, description %q", failure.StatusCode, failure.Description)
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
+			defer cancel()
+			closed := make(chan error, 1)
+			addr, connections := newListener(t, func(conn net.Conn) {
+				test.read(conn)
+				_, _ = io.WriteString(conn, test.write)
+				if !test.inBody {
+					cancel()
+				}
+				_, err := conn.Read(make([]byte, 1))
+				closed <- err
+			})
+			client := newTestClient(t, test.scheme+"://"+addr, func(c *Config) { c.RequestTimeout = time.Hour })
+			newTransport := client.transport
+			client.transport = func(attempt context.Context) http.RoundTripper {
+				return roundTrip(func(req *http.Request) (*http.Response, error) {
+					resp, err := newTransport(attempt).RoundTrip(req)
+					cancel()
+					return resp, err
+				})
+			}
+			_, err := client.Token(ctx)
+			wantCanceled(t, client, err, 1)
+			wantCount(t, "connections", int(connections.Load()), 1)
+			if err := <-closed; err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Errorf("the connection was not closed: read error %v", err)
+			}
+		})
 	}
 }

@@ -3,7 +3,7 @@
 package bizppurio
 
 import (
-	"errors"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -13,19 +13,25 @@ import (
 // specification, 인증토큰 발급).
 const Lifetime = 24 * time.Hour
 
+// clockTolerance is how much longer than Lifetime a token may seem valid: far
+// more than clocks are apart, and less than the nine hours of a wrong zone.
+const clockTolerance = time.Hour
+
+// maxAccessToken is the longest accesstoken that is used, in bytes: 16 KiB.
+const maxAccessToken = 16 << 10
+
 // expiredLayout is the layout of the field expired: yyyyMMddHHmmss.
 const expiredLayout = "20060102150405"
 
-// kst is Korean time: UTC+9, without daylight saving. It is fixed here because
+// KST is Korean time: UTC+9, without daylight saving. It is fixed here because
 // a machine's own zone may be another, and a machine may have no tzdata.
-var kst = time.FixedZone("KST", 9*60*60)
+var KST = time.FixedZone("KST", 9*60*60)
 
-// Token is a bearer token as POST /v1/token gives it.
+// Token is a bearer token as POST /v1/token returns it.
 type Token struct {
-	// AccessToken is the field accesstoken: never empty, without white space
-	// and control characters. It is a secret.
+	// AccessToken is the field accesstoken; see NewToken. It is a secret.
 	AccessToken string
-	// Type is the field type: an RFC 7235 token, Bearer by the specification.
+	// Type is the field type, Bearer by the specification.
 	Type string
 	// Expired is the field expired as it came: yyyyMMddHHmmss in Korean time.
 	Expired string
@@ -35,21 +41,40 @@ type Token struct {
 	// monotonic reading.
 	ReceivedAt time.Time
 	// ServerDate is the response's Date header, by the server's clock; zero
-	// where there was none.
+	// without one.
 	ServerDate time.Time
 }
 
-// NewToken makes a token of the three fields of an answer, and fails where one of
-// them cannot be used. The error never quotes them.
-func NewToken(accessToken, authScheme, expired string) (Token, error) {
+// Names of the fields of a token (source: the specification, 인증토큰 발급).
+const (
+	fieldAccessToken = "accesstoken"
+	fieldType        = "type"
+	fieldExpired     = "expired"
+)
+
+// authScheme is what the field type may be: letters, so that it can start an
+// Authorization header.
+var authScheme = regexp.MustCompile(`^[A-Za-z]{1,16}$`)
+
+// NewToken returns the token of three fields as they came, or the name of the
+// first that cannot be used. accesstoken has 1 to 16,384 bytes without white
+// space and control characters (the sample of the specification has some, from
+// its editor); type has 1 to 16 ASCII letters; expired has 14 digits of a real
+// date.
+func NewToken(accessToken, typ, expired string) (token Token, invalid string) {
 	expiresAt, ok := ParseExpired(expired)
-	if !ok || !isAccessToken(accessToken) || !isAuthScheme(authScheme) {
-		return Token{}, errNoToken
+	switch {
+	case accessToken == "" || len(accessToken) > maxAccessToken || strings.ContainsFunc(accessToken, isSpaceOrControl):
+		return Token{}, fieldAccessToken
+	case !authScheme.MatchString(typ):
+		return Token{}, fieldType
+	case !ok:
+		return Token{}, fieldExpired
 	}
-	return Token{AccessToken: accessToken, Type: authScheme, Expired: expired, ExpiresAt: expiresAt}, nil
+	return Token{AccessToken: accessToken, Type: typ, Expired: expired, ExpiresAt: expiresAt}, ""
 }
 
-var errNoToken = errors.New("these fields make no usable token")
+func isSpaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 // String keeps the token out of anything that prints the value.
 func (Token) String() string { return "[token redacted]" }
@@ -57,34 +82,32 @@ func (Token) String() string { return "[token redacted]" }
 // GoString does for %#v what String does for the other verbs.
 func (t Token) GoString() string { return t.String() }
 
-// Authorization is the value of the Authorization header for the API's other
-// endpoints: type, one space, accesstoken.
+// Authorization returns the value of the Authorization header for the API's
+// other endpoints: type, one space, accesstoken.
 func (t Token) Authorization() string { return t.Type + " " + t.AccessToken }
 
-// ParseExpired reads the field expired: 14 digits, yyyyMMddHHmmss, in Korean
-// time (UTC+9), and a real date. It tells whether s was one.
+// IsBearer reports whether the type is Bearer, in any case.
+func (t Token) IsBearer() bool { return isBearer(t.Type) }
+
+func isBearer(typ string) bool { return strings.EqualFold(typ, "Bearer") }
+
+// Remaining returns how long the token was valid when it came, by this
+// machine's clock; zero or less for one that looked expired.
+func (t Token) Remaining() time.Duration { return t.ExpiresAt.Sub(t.ReceivedAt) }
+
+// FitsClock reports whether the token was valid when it came, and for no more
+// than about its 24 hours, by this machine's clock.
+func (t Token) FitsClock() bool {
+	return t.Remaining() > 0 && t.Remaining() <= Lifetime+clockTolerance
+}
+
+// ParseExpired parses the field expired: 14 digits, yyyyMMddHHmmss, in Korean
+// time (UTC+9). It reports whether s is a real date.
 func ParseExpired(s string) (time.Time, bool) {
 	// time.Parse alone would also take fractions of a second.
-	if len(s) != len(expiredLayout) || strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' }) {
+	if len(s) != len(expiredLayout) || strings.Trim(s, "0123456789") != "" {
 		return time.Time{}, false
 	}
-	t, err := time.ParseInLocation(expiredLayout, s, kst)
+	t, err := time.ParseInLocation(expiredLayout, s, KST)
 	return t, err == nil
-}
-
-// isAccessToken tells whether s can be used as a token: not empty, no white
-// space (the specification's sample has some, from its editor), no control characters.
-func isAccessToken(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r)
-	})
-}
-
-// isAuthScheme tells whether s is a token as RFC 7235 (by RFC 7230 section
-// 3.2.6) defines it for authentication schemes.
-func isAuthScheme(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' ||
-			strings.ContainsRune("!#$%&'*+-.^_`|~", r))
-	})
 }

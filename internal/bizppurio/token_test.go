@@ -5,68 +5,40 @@ package bizppurio
 import (
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 )
 
 func TestParseExpired(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
-		input string
-		// want in RFC 3339; empty if the input is to be refused.
-		want string
-	}{
-		"sample_of_the_specification": {input: "20201110185520", want: "2020-11-10T18:55:20+09:00"},
-		"leap_day":                    {input: "20240229000000", want: "2024-02-29T00:00:00+09:00"},
-		"leap_day_of_a_century":       {input: "20000229235959", want: "2000-02-29T23:59:59+09:00"},
-		// Korea had daylight saving in 1988; the API's zone is UTC+9 all the same.
-		"summer_of_1988": {input: "19880701120000", want: "1988-07-01T12:00:00+09:00"},
-		"last_second":    {input: "99991231235959", want: "9999-12-31T23:59:59+09:00"},
-
-		"no_leap_year":    {input: "20230229000000"},
-		"no_leap_century": {input: "21000229000000"},
-		"april_31":        {input: "20240431000000"},
-		"month_0":         {input: "20240001000000"},
-		"month_13":        {input: "20241301000000"},
-		"day_0":           {input: "20240100000000"},
-		"hour_24":         {input: "20240101240000"},
-		"minute_60":       {input: "20240101006000"},
-		"leap_second":     {input: "20161231235960"},
-		"empty":           {input: ""},
-		"13_digits":       {input: "2020111018552"},
-		"15_digits":       {input: "202011101855200"},
-		"fraction":        {input: "20201110185520.5"},
-		"fraction_in_14":  {input: "2020111018552."},
-		"space":           {input: " 2020111018552"},
-		"sign":            {input: "+2020111018552"},
-		"rfc_3339":        {input: "2020-11-10T18:55:20+09:00"},
-		"wide_digits":     {input: "２０２０１１１０１８５５２０"},
+	for input, want := range map[string]string{
+		"20201110185520": "2020-11-10T18:55:20+09:00", // the sample of the specification
+		"20240229000000": "2024-02-29T00:00:00+09:00",
+		"20000229235959": "2000-02-29T23:59:59+09:00",
+		"19880701120000": "1988-07-01T12:00:00+09:00", // Korea had daylight saving then
+		"99991231235959": "9999-12-31T23:59:59+09:00",
+	} {
+		if got, ok := ParseExpired(input); !ok || got.Format(time.RFC3339) != want {
+			t.Errorf("ParseExpired(%q) = %v, %t, want %s", input, got, ok, want)
+		}
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got, ok := ParseExpired(test.input)
-			if ok != (test.want != "") {
-				t.Fatalf("accepted %t, got %v", ok, got)
-			}
-			if !ok {
-				return
-			}
-			if got.Format(time.RFC3339) != test.want {
-				t.Errorf("got %s, want %s", got.Format(time.RFC3339), test.want)
-			}
-			if got.Format(expiredLayout) != test.input {
-				t.Errorf("formats back to %s", got.Format(expiredLayout))
-			}
-		})
+	for _, input := range []string{
+		"20230229000000", "21000229000000", "20240431000000", "20240001000000", "20241301000000", "20240100000000", "20240101240000", "20240101006000",
+		"20161231235960", "", "2020111018552", "202011101855200", "20201110185520.5", "2020111018552.", " 2020111018552", "+2020111018552",
+		"2020-11-10T18:55:20+09:00", "２０２０１１１０１８５５２０",
+	} {
+		if got, ok := ParseExpired(input); ok {
+			t.Errorf("ParseExpired(%q) = %v, want an error", input, got)
+		}
 	}
 }
 
 // The zone of a machine belongs to a process: the test above runs in others.
-func TestParseExpiredOnAMachineInAnotherZone(t *testing.T) {
+func TestParseExpiredInAnotherZone(t *testing.T) {
 	t.Parallel()
 	for _, zone := range []string{"UTC", "Pacific/Pago_Pago", "Asia/Seoul"} {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestParseExpired$")
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestParseExpired$")
 		cmd.Env = append(os.Environ(), "TZ="+zone, "GORACE=atexit_sleep_ms=0")
 		if output, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("in %s: %v\n%s", zone, err, output)
@@ -74,92 +46,89 @@ func TestParseExpiredOnAMachineInAnotherZone(t *testing.T) {
 	}
 }
 
-func TestIsAccessToken(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		input string
-		want  bool
-	}{
-		"jwt":                {input: goodToken, want: true},
-		"opaque":             {input: "abc~+/=", want: true},
-		"empty":              {input: ""},
-		"inner_space":        {input: "abc def"},
-		"wrapped":            {input: "abc\ndef"},
-		"trailing_return":    {input: "abc\r"},
-		"no_break_space":     {input: "abc\u00a0"},
-		"ideographic_space":  {input: "abc\u3000def"},
-		"nul":                {input: "abc\x00"},
-		"delete":             {input: "abc\x7f"},
-		"next_line_as_rune":  {input: "abc\u0085"},
-		"other_c1_character": {input: "abc\u009f"},
+func FuzzParseExpired(f *testing.F) {
+	for _, seed := range []string{"20201110185520", "20240229000000", "20230229000000", "00000101000000", "99991231235959", "", "2020111018552.", "20201110185560", "２０２０"} {
+		f.Add(seed)
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := isAccessToken(test.input); got != test.want {
-				t.Errorf("isAccessToken(%q) = %t", test.input, got)
+	f.Fuzz(func(t *testing.T, s string) {
+		got, ok := ParseExpired(s)
+		digits := len(s) == 14 && strings.Trim(s, "0123456789") == ""
+		if !ok {
+			if at, err := time.Parse("20060102150405", s); digits && err == nil {
+				t.Fatalf("%q is refused, but is %v", s, at)
 			}
-		})
-	}
-}
-
-// TestIsAuthScheme goes through all ASCII characters: those of RFC 7230's
-// token are written down here once more.
-func TestIsAuthScheme(t *testing.T) {
-	t.Parallel()
-	const tchar = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	allowed := map[rune]bool{}
-	for _, r := range tchar {
-		allowed[r] = true
-	}
-	for r := range rune(0x100) {
-		if got := isAuthScheme("B" + string(r)); got != allowed[r] {
-			t.Errorf("with %q: %t, want %t", r, got, allowed[r])
+			return
 		}
-	}
-	if isAuthScheme("") {
-		t.Error("the empty string is taken as a token")
-	}
-	if isAuthScheme("Beárer") || isAuthScheme("Bearer\u0131") {
-		t.Error("a letter outside ASCII is taken")
-	}
-}
-
-func TestAuthorization(t *testing.T) {
-	t.Parallel()
-	token := Token{AccessToken: "abc", Type: "bearer"}
-	if got, want := token.Authorization(), "bearer abc"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
+		if !digits || got.Format("20060102150405 -0700") != s+" +0900" {
+			t.Fatalf("%q is taken as %v", s, got)
+		}
+	})
 }
 
 func TestNewToken(t *testing.T) {
 	t.Parallel()
+	const date = "20201110185520"
+	longest := strings.Repeat("a", 16<<10)
+	good := [][2]string{{goodToken, "Bearer"}, {"abc~+/=", "bearer"}, {"a", "B"}, {longest, "AbcdefghijklmnoZ"}}
+	for _, fields := range good {
+		got, invalid := NewToken(fields[0], fields[1], date)
+		want := Token{AccessToken: fields[0], Type: fields[1], Expired: date, ExpiresAt: time.Date(2020, 11, 10, 18, 55, 20, 0, KST)}
+		if got != want || invalid != "" {
+			t.Errorf("NewToken(%.20q, %q, %q): type %q, expired %q, at %v, invalid %q", fields[0], fields[1], date, got.Type, got.Expired, got.ExpiresAt, invalid)
+		}
+	}
+	bad := map[string][][3]string{
+		"accesstoken": {
+			{"", "Bearer", date}, {longest + "a", "Bearer", date}, {longest[:16<<10-2] + "가", "Bearer", date}, {"abc def", "Bearer", date},
+			{"abc\ndef", "Bearer", date}, {"abc\r", "Bearer", date}, {"abc\u00a0", "Bearer", date}, {"abc\u3000def", "Bearer", date},
+			{"abc\x00", "Bearer", date}, {"abc\x7f", "Bearer", date}, {"abc\u009f", "Bearer", date}, {"", "", ""},
+		},
+		"type": {
+			{"abc", "", date}, {"abc", "AbcdefghijklmnopZ", date}, {"abc", "Bearer1", date}, {"abc", "A-B", date}, {"abc", "Bearer abc", date},
+			{"abc", "Bearer\n", date}, {"abc", "Beárer", date}, {"abc", "", ""},
+		},
+		"expired": {{"abc", "Bearer", ""}, {"abc", "Bearer", "20201310185520"}},
+	}
+	for want, tests := range bad {
+		for _, fields := range tests {
+			if got, invalid := NewToken(fields[0], fields[1], fields[2]); got != (Token{}) || invalid != want {
+				t.Errorf("NewToken(%.20q, %q, %q): invalid %q, want %q", fields[0], fields[1], fields[2], invalid, want)
+			}
+		}
+	}
+}
+
+func TestTokenMethods(t *testing.T) {
+	t.Parallel()
+	received := time.Date(2020, 11, 9, 18, 55, 20, 0, KST)
 	tests := map[string]struct {
-		accessToken, authScheme, expired string
-		wantOK                           bool
+		typ           string
+		remaining     time.Duration
+		wantBearer    bool
+		wantFitsClock bool
 	}{
-		"usual":             {accessToken: "canary", authScheme: "Bearer", expired: "20201110185520", wantOK: true},
-		"no_accesstoken":    {authScheme: "Bearer", expired: "20201110185520"},
-		"space_in_it":       {accessToken: "can ary", authScheme: "Bearer", expired: "20201110185520"},
-		"no_type":           {accessToken: "canary", expired: "20201110185520"},
-		"type_of_two_words": {accessToken: "canary", authScheme: "Bearer canary", expired: "20201110185520"},
-		"no_date":           {accessToken: "canary", authScheme: "Bearer", expired: "20201310185520"},
+		"usual":              {typ: "Bearer", remaining: 24 * time.Hour, wantBearer: true, wantFitsClock: true},
+		"lower_case":         {typ: "bearer", remaining: time.Second, wantBearer: true, wantFitsClock: true},
+		"other_type":         {typ: "Bearers", remaining: 25 * time.Hour, wantFitsClock: true},
+		"outlives_24_hours":  {typ: "MAC", remaining: 25*time.Hour + time.Second},
+		"expired_on_arrival": {typ: "MAC", remaining: 0},
+		"long_expired":       {typ: "MAC", remaining: -time.Hour},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := NewToken(test.accessToken, test.authScheme, test.expired)
-			if (err == nil) != test.wantOK {
-				t.Fatalf("error %v", err)
+			token := Token{AccessToken: "abc", Type: test.typ, ReceivedAt: received, ExpiresAt: received.Add(test.remaining).UTC()}
+			if got := token.Remaining(); got != test.remaining {
+				t.Errorf("Remaining() = %s", got)
 			}
-			if err != nil {
-				wantLacks(t, err.Error(), "canary", "ary", test.expired)
-				return
+			if got := token.IsBearer(); got != test.wantBearer {
+				t.Errorf("IsBearer() = %t", got)
 			}
-			want := Token{AccessToken: test.accessToken, Type: test.authScheme, Expired: test.expired, ExpiresAt: time.Date(2020, 11, 10, 18, 55, 20, 0, kst)}
-			if got != want {
-				t.Errorf("token of type %q, expired %q, at %v", got.Type, got.Expired, got.ExpiresAt)
+			if got := token.FitsClock(); got != test.wantFitsClock {
+				t.Errorf("FitsClock() = %t", got)
+			}
+			if got, want := token.Authorization(), test.typ+" abc"; got != want {
+				t.Errorf("Authorization() = %q, want %q", got, want)
 			}
 		})
 	}

@@ -12,68 +12,49 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 )
 
-// newTransport makes the transport of one Client, which no other shares. It
-// follows no redirect (a RoundTripper never does), and keeps no connection: a
-// client makes one call, and the account may have few connections open.
-func newTransport(proxy *url.URL, rootCAs *x509.CertPool, insecureSkipVerify bool) *http.Transport {
+// newTransport returns the transport of one attempt. It follows no redirect (a
+// RoundTripper never does), and makes one connection.
+//
+// It speaks HTTP/1.1 alone: over HTTP/2, net/http calls again by itself, without
+// an end, where a server refuses a stream.
+func (c *Client) newTransport(attempt context.Context) http.RoundTripper {
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
 	return &http.Transport{
-		Proxy: http.ProxyURL(proxy),
+		Protocols: protocols,
+		Proxy:     http.ProxyURL(c.config.ProxyURL),
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
 			if resp.StatusCode != http.StatusOK {
 				return &proxyStatusError{statusCode: resp.StatusCode}
 			}
 			return nil
 		},
-		// Every attempt as a whole is bounded by the request timeout.
-		DialContext: dialForAttempt,
+		// net/http would go on with a connection and its TLS handshake after the
+		// attempt, to keep them for another call: here they end with it.
+		DialContext: func(_ context.Context, network, addr string) (net.Conn, error) {
+			conn, err := (&net.Dialer{}).DialContext(attempt, network, addr)
+			if err == nil {
+				context.AfterFunc(attempt, func() { _ = conn.Close() })
+			}
+			return conn, err
+		},
 		TLSClientConfig: &tls.Config{
 			MinVersion:         tls.VersionTLS12,
-			RootCAs:            rootCAs,
-			InsecureSkipVerify: insecureSkipVerify, //nolint:gosec // asked for, warned about, and refused for production
+			RootCAs:            c.config.RootCAs,
+			InsecureSkipVerify: c.config.InsecureSkipVerify, //nolint:gosec // asked for, warned about, and refused for production
 		},
-		ForceAttemptHTTP2:      true,
 		DisableKeepAlives:      true,
 		DisableCompression:     true,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
 }
 
-// NewTransport makes the transport that NewClient would make of config, for
-// those who want to look at its calls: what they put around it goes into
-// Config.Transport. Like NewClient, it fails only if the proxy settings in the
-// environment cannot be used.
-func NewTransport(config Config) (http.RoundTripper, error) {
-	proxy, err := proxyFor(config.ProxyURL, config.BaseURL.JoinPath(tokenPath...))
-	if err != nil {
-		return nil, err
-	}
-	return newTransport(proxy, config.RootCAs, config.InsecureSkipVerify), nil
-}
+// ErrCACerts is the error of ParseCACerts. It does not quote the value.
+var ErrCACerts = errors.New("must hold one or more PEM certificates and nothing else in PEM")
 
-// attemptKey is the key of an attempt's context in the contexts made from it.
-type attemptKey struct{}
-
-// dialForAttempt makes a connection that ends with its attempt. net/http would
-// go on with a connection and its TLS handshake after the attempt, without an
-// end, to keep them for another call.
-func dialForAttempt(ctx context.Context, network, addr string) (net.Conn, error) {
-	attempt, ok := ctx.Value(attemptKey{}).(context.Context)
-	if !ok {
-		attempt = ctx
-	}
-	conn, err := (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext(attempt, network, addr)
-	if err == nil && ok {
-		context.AfterFunc(attempt, func() { _ = conn.Close() })
-	}
-	return conn, err
-}
-
-var errNoCertificate = errors.New("it must hold one or more PEM certificates (-----BEGIN CERTIFICATE-----), each of which can be read")
-
-// ParseCACerts makes a pool of the system's roots and the PEM certificates in
+// ParseCACerts returns a pool of the system's roots and the PEM certificates in
 // text: at least one, and each of them well-formed.
 func ParseCACerts(text string) (*x509.CertPool, error) {
 	pool, err := x509.SystemCertPool()
@@ -84,14 +65,14 @@ func ParseCACerts(text string) (*x509.CertPool, error) {
 	for block, rest := pem.Decode([]byte(text)); block != nil; block, rest = pem.Decode(rest) {
 		certificate, err := x509.ParseCertificate(block.Bytes)
 		if block.Type != "CERTIFICATE" || err != nil {
-			return nil, errNoCertificate
+			return nil, ErrCACerts
 		}
 		pool.AddCert(certificate)
 		count++
 	}
 	// pem.Decode passes over a block that it cannot read.
 	if count == 0 || count != strings.Count(text, "-----BEGIN") {
-		return nil, errNoCertificate
+		return nil, ErrCACerts
 	}
 	return pool, nil
 }

@@ -3,17 +3,18 @@
 package provider
 
 import (
-	"log"
 	"os"
-	"regexp"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
 )
@@ -34,30 +35,24 @@ func testProvider() *bizppurioProvider {
 	}
 }
 
-// TestMain serves testProvider where Terraform started this test binary as a
-// provider (see quickPlugins), and runs the tests otherwise.
+// TestMain runs the tests, or one of the commands that this test binary is
+// besides: the provider itself, for one, when Terraform starts it.
 func TestMain(m *testing.M) {
-	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") != "" {
-		if err := serve(testProvider, false); err != nil {
-			log.Fatal(err)
-		}
-		return
-	}
-	// What a person has in the environment must not change what the tests see.
-	for _, entry := range os.Environ() {
-		name, _, _ := strings.Cut(entry, "=")
-		switch strings.ToUpper(name) {
-		case "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY":
-			_ = os.Unsetenv(name)
-		}
-		if strings.HasPrefix(name, "BIZPPURIO_") {
-			_ = os.Unsetenv(name)
+	// What a person has in the environment must not change what the tests see,
+	// but for TestLive.
+	if _, isCommand := commands[filepath.Base(os.Args[0])]; !isCommand && os.Getenv(envLive) == "" {
+		for _, entry := range os.Environ() {
+			name, _, _ := strings.Cut(entry, "=")
+			switch strings.ToUpper(name) {
+			case "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY":
+				_ = os.Unsetenv(name)
+			}
+			if strings.HasPrefix(name, "BIZPPURIO_") {
+				_ = os.Unsetenv(name)
+			}
 		}
 	}
-	m.Run()
-	for _, dir := range removeAtExit {
-		_ = os.RemoveAll(dir)
-	}
+	testscript.Main(m, commands)
 }
 
 // newAPI starts a stand-in that knows the test account.
@@ -97,19 +92,9 @@ func accCase(steps ...resource.TestStep) resource.TestCase {
 			tfversion.SkipBelow(tfversion.Version1_10_0),
 		},
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"bizppurio": func() (tfprotov6.ProviderServer, error) { return newServer(testProvider()), nil },
+			"bizppurio": providerserver.NewProtocol6WithError(testProvider()),
 			"echo":      echoprovider.NewProviderServer(),
 		},
 		Steps: steps,
 	}
-}
-
-// errorWith matches an error that holds all parts, in this order, however
-// Terraform wraps its lines.
-func errorWith(parts ...string) *regexp.Regexp {
-	quoted := make([]string, len(parts))
-	for i, part := range parts {
-		quoted[i] = strings.Join(strings.Fields(regexp.QuoteMeta(part)), `[\s│]+`)
-	}
-	return regexp.MustCompile(`(?s)` + strings.Join(quoted, `.*`))
 }

@@ -4,9 +4,10 @@ package provider
 
 import (
 	"crypto/x509"
-	"fmt"
 	"math/big"
 	"net/url"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -26,7 +27,9 @@ const (
 
 const (
 	defaultRequestTimeout = 30 * time.Second
+	maxRequestTimeout     = 10 * time.Minute
 	defaultMaxRetries     = 3
+	maxMaxRetries         = 10
 )
 
 const (
@@ -34,25 +37,26 @@ const (
 	environmentStaging    = "staging"
 )
 
-// validateConfiguration finds the faults that a provider block shows by itself.
+// validateConfiguration returns the errors that a provider block shows by
+// itself.
 func validateConfiguration(model configurationModel) diag.Diagnostics {
 	r := resolver{getenv: func(string) string { return "" }, partial: true}
 	r.resolve(model)
 	return r.diags
 }
 
-// settings is the provider's configuration, made of the provider block, the
-// environment and the defaults.
+// settings is the provider's configuration: the provider block, the environment
+// and the defaults.
 type settings struct {
 	client bizppurio.Config
-	// cache is nil where the sealed cache is off.
+	// cache is nil if the token cache is off.
 	cache *cacheSettings
 	// unknown names the attributes that are not known yet; with any of them the
-	// rest is of no use.
+	// rest is incomplete.
 	unknown []string
 }
 
-// resolveConfiguration makes the settings, and collects all faults.
+// resolveConfiguration returns the settings, and all errors at once.
 func resolveConfiguration(model configurationModel, getenv func(string) string) (settings, diag.Diagnostics) {
 	r := resolver{getenv: getenv}
 	s := r.resolve(model)
@@ -60,10 +64,14 @@ func resolveConfiguration(model configurationModel, getenv func(string) string) 
 	return s, r.diags
 }
 
-// resolver reads the attributes one after another and collects all faults.
+// resolver reads the attributes one after another and collects all errors.
+//
+// It uses none of the framework's validators: their messages are in English
+// only, some quote the value, and a value may also come from the environment.
 type resolver struct {
 	getenv func(string) string
-	// partial: values that are missing here may come from the environment.
+	// partial says that values that are missing here may come from the
+	// environment.
 	partial bool
 
 	diags   diag.Diagnostics
@@ -79,11 +87,10 @@ func (r *resolver) resolve(model configurationModel) settings {
 		BaseURL:        r.baseURL(model.BaseURL, model.Environment),
 		RequestTimeout: r.requestTimeout(model.RequestTimeout),
 		MaxRetries:     r.maxRetries(model.MaxRetries),
-		ProxyURL:       r.proxyURL(model.ProxyURL),
 		RootCAs:        r.rootCAs(model.CACertPEM),
 	}
-	r.plainThroughProxy(config)
-	config.InsecureSkipVerify = r.insecureSkipVerify(model.InsecureSkipVerify, config.BaseURL)
+	config.ProxyURL = r.proxyURL(model.ProxyURL, config.BaseURL)
+	config.InsecureSkipVerify = r.insecureSkipVerify(model.InsecureSkipVerify, config)
 	return settings{client: config, cache: r.tokenCache(model.TokenCache)}
 }
 
@@ -91,13 +98,13 @@ func (r *resolver) resolve(model configurationModel) settings {
 type value struct {
 	attribute string
 	at        path.Path
-	// variable is the environment variable; empty where the value is in HCL.
+	// variable is the environment variable; empty for a value in HCL.
 	variable string
 	text     string
 }
 
-// hcl is an attribute's value in the provider block. ok is false where there is
-// none, where it is not known yet, and where it is empty, which is a fault.
+// hcl returns an attribute's value in the provider block. ok is false without
+// one, for one that is not known yet, and for an empty one, which is an error.
 func (r *resolver) hcl(attribute string, attr types.String) (v value, ok bool) {
 	return r.hclAt(path.Root(attribute), attribute, attr)
 }
@@ -118,11 +125,62 @@ func (r *resolver) hclAt(at path.Path, attribute string, attr types.String) (v v
 	return v, true
 }
 
-// env is an environment variable's value for an attribute; ok is false where it
-// is not set or empty.
+// env returns an environment variable's value for an attribute; ok is false for
+// one that is not set or empty.
 func (r *resolver) env(attribute, variable string) (v value, ok bool) {
 	v = value{attribute: attribute, at: path.Root(attribute), variable: variable, text: r.getenv(variable)}
 	return v, v.text != ""
+}
+
+func (r *resolver) addUnknown(attribute string) { r.unknown = append(r.unknown, attribute) }
+
+// addInvalid adds the error of a value, if there is one.
+func (r *resolver) addInvalid(v value, err error) {
+	if err != nil {
+		r.addInvalidMessage(v, invalidValues[err])
+	}
+}
+
+// addInvalidMessage adds an error about a value: m's verb is for its name.
+func (r *resolver) addInvalidMessage(v value, m message) {
+	name := attributeName
+	if v.variable != "" {
+		name = environmentName
+	}
+	name = textf(name, v.attribute, v.variable)
+	m.summary = summaryInvalid
+	m.cause = text{en: textf(m.cause, name.en).en, ko: textf(m.cause, name.ko).ko}
+	r.addError(v, m)
+}
+
+// addError adds an error at a value's path, so that Terraform shows the line,
+// unless that line may hold a secret.
+func (r *resolver) addError(v value, m message) {
+	if v.mayHoldSecret() {
+		r.diags.AddError(m.summary, m.detail(""))
+		return
+	}
+	r.diags.AddAttributeError(v.at, m.summary, m.detail(""))
+}
+
+// plainURL is a URL that cannot hold user info, in whatever spelling.
+var plainURL = regexp.MustCompile(`^[A-Za-z0-9.:/_~\[\]-]*$`)
+
+// mayHoldSecret reports whether the value's line in the configuration must not
+// be shown: Terraform prints it beside an error that carries the attribute's
+// path.
+func (v value) mayHoldSecret() bool {
+	switch v.attribute {
+	case "password", "proxy_url":
+		return true
+	case "account": // a pasted pair of account and password
+		return strings.ContainsAny(v.text, ":：")
+	case "base_url":
+		return !plainURL.MatchString(v.text)
+	case "ca_cert_pem":
+		return strings.Contains(v.text, "PRIVATE")
+	}
+	return false
 }
 
 func (r *resolver) credential(attribute string, attr types.String, variable string, validate func(string) error) string {
@@ -130,9 +188,7 @@ func (r *resolver) credential(attribute string, attr types.String, variable stri
 	if !ok && attr.IsNull() {
 		v, ok = r.env(attribute, variable)
 		if !ok && !r.partial {
-			r.addError(attribute, "Missing Bizppurio "+titles[attribute],
-				fmt.Sprintf("The provider needs %s: set %s in the provider block, or %s in the environment (set but empty counts as not set).",
-					nouns[attribute], attribute, variable))
+			r.addError(v, missingValues[attribute])
 		}
 	}
 	if !ok {
@@ -142,21 +198,21 @@ func (r *resolver) credential(attribute string, attr types.String, variable stri
 	return v.text
 }
 
-var (
-	titles = map[string]string{"account": "Account", "password": "Password"}
-	nouns  = map[string]string{"account": "a Bizppurio account", "password": "the password of the account"}
-)
-
-// baseURL finds the address to call. HCL wins over the environment whichever of
-// the two it holds; among environment variables, BIZPPURIO_BASE_URL wins.
+// baseURL returns the address to call, or nil. HCL beats the environment
+// whichever of the two attributes it holds, and among environment variables
+// BIZPPURIO_BASE_URL wins. But a variable that somebody set to keep away from
+// Bizppurio is never passed over silently.
 func (r *resolver) baseURL(baseURL, environment types.String) *url.URL {
 	u, hasURL := r.hcl("base_url", baseURL)
 	e, hasEnvironment := r.hcl("environment", environment)
-	if hasURL && hasEnvironment {
-		r.addConflict(u)
-	}
-	if baseURL.IsNull() && environment.IsNull() {
-		u, hasURL = r.env("base_url", envBaseURL)
+	variable, hasVariable := r.env("base_url", envBaseURL)
+	switch {
+	case hasURL && hasEnvironment:
+		r.addError(e, messageTwoAddresses)
+	case hasEnvironment && hasVariable && baseURL.IsNull():
+		r.addError(e, messageBaseURLVariable)
+	case baseURL.IsNull() && environment.IsNull():
+		u, hasURL = variable, hasVariable
 		e, hasEnvironment = r.env("environment", envEnvironment)
 		if !hasEnvironment {
 			e.text, hasEnvironment = environmentProduction, true
@@ -191,8 +247,8 @@ func (r *resolver) requestTimeout(attr types.String) time.Duration {
 		return defaultRequestTimeout
 	}
 	timeout, err := time.ParseDuration(v.text)
-	if err != nil || timeout <= 0 {
-		r.addInvalid(v, errDuration)
+	if err != nil || timeout <= 0 || timeout > maxRequestTimeout {
+		r.addInvalid(v, errTimeout)
 	}
 	return timeout
 }
@@ -207,32 +263,33 @@ func (r *resolver) maxRetries(attr types.Number) int {
 		return defaultMaxRetries
 	}
 	retries, accuracy := attr.ValueBigFloat().Int64()
-	if accuracy != big.Exact || retries < 0 || retries > 10 {
+	if accuracy != big.Exact || retries < 0 || retries > maxMaxRetries {
 		r.addInvalid(value{attribute: attribute, at: path.Root(attribute)}, errMaxRetries)
 	}
 	return int(retries)
 }
 
-func (r *resolver) proxyURL(attr types.String) *url.URL {
+// proxyURL returns the proxy that calls to target leave through, or nil. Without
+// TLS, which is for this machine alone, a proxy elsewhere is refused: it would
+// see the password.
+func (r *resolver) proxyURL(attr types.String, target *url.URL) *url.URL {
 	v, ok := r.hcl("proxy_url", attr)
 	if !ok {
-		return nil
+		if target == nil || !attr.IsNull() {
+			return nil
+		}
+		proxy, err := bizppurio.ProxyFromEnvironment(target, r.getenv)
+		if err != nil {
+			r.addError(value{attribute: "proxy_url"}, messageProxyEnvironment)
+		}
+		return proxy
 	}
 	proxy, err := bizppurio.ParseProxyURL(v.text)
 	r.addInvalid(v, err)
-	return proxy
-}
-
-// plainThroughProxy refuses to send a call without TLS, which is for this
-// machine alone, through a proxy elsewhere: it would see the password.
-func (r *resolver) plainThroughProxy(config bizppurio.Config) {
-	if config.BaseURL == nil || config.ProxyURL == nil ||
-		config.BaseURL.Scheme != "http" || bizppurio.IsLoopback(config.ProxyURL) {
-		return
+	if proxy != nil && target != nil && target.Scheme == "http" && !bizppurio.IsLoopback(proxy) {
+		r.addError(v, messagePlainThroughProxy)
 	}
-	r.addError("proxy_url", "Conflicting Provider Configuration",
-		"base_url is an http address on this machine, and proxy_url a proxy on another one, which would see account and password on the way. "+
-			"Leave proxy_url out, or use an https address in base_url.")
+	return proxy
 }
 
 func (r *resolver) rootCAs(attr types.String) *x509.CertPool {
@@ -245,24 +302,24 @@ func (r *resolver) rootCAs(attr types.String) *x509.CertPool {
 	return pool
 }
 
-// insecureSkipVerify refuses to leave production's certificate unchecked,
-// however the address came about, and warns about any other.
-func (r *resolver) insecureSkipVerify(attr types.Bool, target *url.URL) bool {
+// insecureSkipVerify refuses to leave production's certificate or a proxy's
+// unchecked, however the address came about, and warns about any other.
+func (r *resolver) insecureSkipVerify(attr types.Bool, config bizppurio.Config) bool {
 	const attribute = "insecure_skip_verify"
+	v := value{attribute: attribute, at: path.Root(attribute)}
 	switch {
 	case attr.IsUnknown():
 		r.addUnknown(attribute)
 		return false
 	case !attr.ValueBool() || r.partial:
 		return false
-	case target != nil && bizppurio.IsProduction(target):
-		r.addError(attribute, "Certificate Check Cannot Be Turned Off for Production",
-			"The address is the production host. With insecure_skip_verify = true anyone on the way could read account and password, and production has a publicly trusted certificate.\n\n"+
-				"What to do: remove insecure_skip_verify. If a proxy that inspects TLS stands in between, give its authority in ca_cert_pem.")
+	case config.BaseURL != nil && bizppurio.IsProduction(config.BaseURL):
+		r.addError(v, messageInsecureProduction)
+		return false
+	case config.ProxyURL != nil && config.ProxyURL.Scheme == "https":
+		r.addError(v, messageInsecureProxy)
 		return false
 	}
-	r.diags.AddAttributeWarning(path.Root(attribute), "Certificate Is Not Checked",
-		"insecure_skip_verify is true: the provider sends account and password to whoever answers at the address. "+
-			"Use it for a first try with staging at the most, and ca_cert_pem for everything else.")
+	r.diags.AddAttributeWarning(v.at, messageInsecure.summary, messageInsecure.detail(""))
 	return true
 }

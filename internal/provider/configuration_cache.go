@@ -4,11 +4,8 @@ package provider
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -22,15 +19,11 @@ const envTokenCacheDir = "BIZPPURIO_TOKEN_CACHE_DIR" //nolint:gosec // a name, n
 
 const defaultMinRemaining = time.Hour
 
-// cacheSettings is what the configuration says about the sealed cache.
+// cacheSettings is what the configuration says about the token cache.
 type cacheSettings struct {
 	directory    string
 	minRemaining time.Duration
 }
-
-var errDirectory = errors.New(`it must not begin with "~": write out the home folder, or use pathexpand("~/…")`)
-
-var errMinRemaining = errors.New(`it must be a duration greater than zero and under 24h, such as "1h" or "90m"`)
 
 // tokenCache reads the object token_cache; nil means that the cache is off.
 func (r *resolver) tokenCache(attr types.Object) *cacheSettings {
@@ -56,12 +49,13 @@ func (r *resolver) tokenCache(attr types.Object) *cacheSettings {
 		return nil
 	}
 	directory, hasDirectory := r.hclAt(root.AtName("directory"), attribute+".directory", model.Directory)
-	if !hasDirectory && model.Directory.IsNull() && inEnvironment {
-		directory, hasDirectory = variable, true
+	invalid := messageDirectoryAttribute
+	if model.Directory.IsNull() && inEnvironment {
+		directory, hasDirectory, invalid = variable, true, messageDirectoryVariable
 	}
-	// Nobody but a shell knows what ~ is.
-	if strings.HasPrefix(directory.text, "~") {
-		r.addInvalid(directory, errDirectory)
+	// Nothing but a shell knows what ~ is.
+	if hasDirectory && !filepath.IsAbs(directory.text) {
+		r.addInvalidMessage(directory, invalid)
 	}
 	settings := &cacheSettings{
 		directory:    directory.text,
@@ -70,9 +64,7 @@ func (r *resolver) tokenCache(attr types.Object) *cacheSettings {
 	if !hasDirectory && model.Directory.IsNull() && !r.partial {
 		userCache, err := os.UserCacheDir()
 		if err != nil {
-			r.diags.AddAttributeWarning(root, "Token Cache Not Used",
-				fmt.Sprintf("The user's cache folder is not known: %s.\n\n"+
-					"What to do: give a folder in token_cache.directory or in %s.", err, envTokenCacheDir))
+			r.diags.AddAttributeWarning(root, messageNoUserCache.summary, messageNoUserCache.detail(""))
 			return nil
 		}
 		settings.directory = filepath.Join(userCache, "terraform-provider-bizppurio")

@@ -31,75 +31,75 @@ type tokenCacheModel struct {
 func configurationSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Issues bearer tokens from Bizppurio (비즈뿌리오), Korea's messaging service, for other providers, write-only arguments and provisioners. " +
-			"A value in the configuration beats the environment variable, which beats the default; an environment variable that is set but empty counts as not set.",
+			"A value in the configuration takes precedence over the environment variable, which takes precedence over the default. An environment variable that is set but empty counts as not set.",
 		Attributes: map[string]schema.Attribute{
 			"account": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Bizppurio account (계정). It is needed, here or in `BIZPPURIO_ACCOUNT`. " +
+				MarkdownDescription: "Bizppurio account (계정). Required, here or in `BIZPPURIO_ACCOUNT`. " +
 					"It must not contain a colon or control characters. Production and staging have separate accounts.",
 			},
 			"password": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Password (암호) of the account. It is needed, here or, better, in `BIZPPURIO_PASSWORD`. " +
-					"It must not contain control characters. Written here, or in a variable that is not `ephemeral`, it is in every saved plan.",
+				MarkdownDescription: "Password (암호) of the account. Required, here or, preferably, in `BIZPPURIO_PASSWORD`. " +
+					"It must not contain control characters. A password written here, or in a variable without `ephemeral = true`, is part of every saved plan.",
 			},
 			"environment": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Environment of the account: `production` (운영) or `staging` (검수). " +
-					"Also `BIZPPURIO_ENVIRONMENT`; default `production`.",
+					"Also `BIZPPURIO_ENVIRONMENT`; default `production`. Setting it here while `BIZPPURIO_BASE_URL` is set is an error.",
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Address in front of `/v1/token`, for a gateway or a stand-in. " +
-					"Also `BIZPPURIO_BASE_URL`; default: the address of `environment`, which it cannot be combined with. " +
-					"It is an `https` URL, or an `http` URL of a loopback host, with a port and a path prefix if need be and without user info, query or fragment.",
+				MarkdownDescription: "Address in front of `/v1/token`, for a gateway or a stand-in: an `https` URL, or an `http` URL of a loopback host, optionally with a port and a path prefix, and without user info, query or fragment. " +
+					"Also `BIZPPURIO_BASE_URL`; default: the address of `environment`. Setting both `base_url` and `environment` here is an error.",
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "How long one attempt may take, from dialling to the last byte, as a duration greater than zero such as `45s` or `1m30s`. " +
+				MarkdownDescription: "How long one attempt may take, from dialing to the last byte: a duration greater than zero and at most `10m`, such as `45s` or `1m30s`. " +
 					"Default `30s`.",
 			},
-			// Not an Int64Attribute: the framework's error about 1.5 asks to report a bug.
+			// Not an Int64Attribute: the framework's error about 1.5 asks the user to
+			// report a bug.
 			"max_retries": schema.NumberAttribute{
 				Optional: true,
-				MarkdownDescription: "How many attempts may follow the first one after a transient failure (a lost connection, a timeout, HTTP 429 or 5xx, and the result codes 3008, 3011, 5002 and 9000): 0 to 10. " +
-					"Default `3`. The waits between them grow from 1 to 30 seconds; a `Retry-After` of up to 60 seconds is honoured.",
+				MarkdownDescription: "How many more attempts follow a transient failure (a lost connection, a timeout, HTTP 429 or 5xx, and the result codes 3008, 3011, 5002 and 9000): 0 to 10. " +
+					"Default `3`. The waits between attempts grow from 1 to 30 seconds; a `Retry-After` of up to 60 seconds is honored.",
 			},
 			"proxy_url": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Proxy that all calls of this provider, and no others, leave through, for instance one whose address is registered with Bizppurio: an `http`, `https` or `socks5` URL, which may hold user info. " +
-					"`NO_PROXY` does not apply to it. Default: what `HTTPS_PROXY` and `NO_PROXY` say.",
+				MarkdownDescription: "Proxy for all calls of this provider and for no others, for instance one whose address is registered with Bizppurio: an `http`, `https` or `socks5` URL, which may hold user info. " +
+					"`NO_PROXY` does not apply to it. Default: `HTTPS_PROXY` and `NO_PROXY`; an `http` `base_url` never uses those.",
 			},
 			"ca_cert_pem": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "One or more PEM certificates of authorities to trust besides the system's, for staging or for a proxy that inspects TLS. " +
-					"Default: the system's alone.",
+				MarkdownDescription: "One or more PEM certificates of authorities to trust in addition to the system's, for staging or for a proxy that inspects TLS. " +
+					"Default: the system's only.",
 			},
 			"insecure_skip_verify": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether to leave the server's certificate unchecked, so that anyone on the way can read the password. " +
-					"It gives a warning at every run, and is an error for the production host. Default `false`.",
+				MarkdownDescription: "Whether to skip the check of the server's certificate, so that anyone on the way can read the password. " +
+					"It causes a warning in every run, and an error for the production host or with an `https` proxy. Default `false`.",
 			},
 			"token_cache": schema.SingleNestedAttribute{
 				Optional: true,
-				MarkdownDescription: "Sealed file in which runs on this machine, at once or one after another, share one token. " +
-					"Off by default; on with this object, or with a folder in `BIZPPURIO_TOKEN_CACHE_DIR`; off with `{ enabled = false }` whatever the environment says. " +
-					"The file is encrypted with a key derived from the password.",
+				MarkdownDescription: "Encrypted token cache shared by all runs on this machine. " +
+					"Off by default; this object or a directory in `BIZPPURIO_TOKEN_CACHE_DIR` turns it on, and `{ enabled = false }` turns it off whatever the environment says. " +
+					"The encryption key is derived from the password.",
 				Attributes: map[string]schema.Attribute{
 					"enabled": schema.BoolAttribute{
 						Optional:            true,
-						MarkdownDescription: "Whether to use the cache. Default `true`, once the object is there.",
+						MarkdownDescription: "Whether to use the cache. Default `true` in this object.",
 					},
 					"directory": schema.StringAttribute{
 						Optional: true,
-						MarkdownDescription: "Folder of the file, made with mode 0700 if need be: an absolute path, without `~`. " +
-							"Also `BIZPPURIO_TOKEN_CACHE_DIR`; default: `terraform-provider-bizppurio` in the user's cache folder.",
+						MarkdownDescription: "Directory of the cache, created with mode 0700 if it does not exist: an absolute path, without `~`. " +
+							"Also `BIZPPURIO_TOKEN_CACHE_DIR`; default: `terraform-provider-bizppurio` in the user's cache directory.",
 					},
 					"min_remaining": schema.StringAttribute{
 						Optional: true,
-						MarkdownDescription: "How long a token must still be valid to be taken from the cache, as a duration greater than zero and under `24h`. " +
+						MarkdownDescription: "How long a cached token must still be valid to be used: a duration greater than zero and under `24h`. " +
 							"Default `1h`.",
 					},
 				},

@@ -3,7 +3,15 @@
 package provider
 
 import (
+	"cmp"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"math/big"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,34 +23,39 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
-// getenvFrom is an environment for resolveConfiguration.
+// canary is a part of values that no error may quote.
+const canary = "s3cret"
+
 func getenvFrom(env map[string]string) func(string) string {
 	return func(name string) string { return env[name] }
 }
 
-// credentialsModel is a provider block that holds all that is needed.
+// credentialsModel returns a provider block with all that is needed.
 func credentialsModel() configurationModel {
 	return configurationModel{Account: types.StringValue("hcl-account"), Password: types.StringValue("hcl-password")}
+}
+
+// pathOf returns the attribute path of a diagnostic; empty without one.
+func pathOf(d diag.Diagnostic) string {
+	if d, ok := d.(diag.DiagnosticWithPath); ok {
+		return d.Path().String()
+	}
+	return ""
 }
 
 func TestResolveConfiguration_precedence(t *testing.T) {
 	t.Parallel()
 	const gateway = "https://gateway.example.com:8443/bizppurio"
+	credentials := map[string]string{"BIZPPURIO_ACCOUNT": "env-account", "BIZPPURIO_PASSWORD": "env-password"}
 	tests := map[string]struct {
-		model        func(*configurationModel)
-		env          map[string]string
-		wantAccount  string
-		wantPassword string
-		wantBaseURL  string
+		model                                  func(*configurationModel)
+		env                                    map[string]string
+		wantAccount, wantPassword, wantBaseURL string
 	}{
-		"hcl_beats_environment": {
-			env: map[string]string{
-				"BIZPPURIO_ACCOUNT": "env-account", "BIZPPURIO_PASSWORD": "env-password",
-			},
-		},
+		"hcl_beats_environment": {env: credentials},
 		"environment_fills_each_gap": {
 			model:       func(m *configurationModel) { m.Account = types.StringNull() },
-			env:         map[string]string{"BIZPPURIO_ACCOUNT": "env-account", "BIZPPURIO_PASSWORD": "env-password"},
+			env:         credentials,
 			wantAccount: "env-account",
 		},
 		"environment_alone": {
@@ -53,16 +66,14 @@ func TestResolveConfiguration_precedence(t *testing.T) {
 			wantAccount: "env-account", wantPassword: "env-password", wantBaseURL: bizppurio.StagingURL,
 		},
 		"empty_variables_count_as_unset": {
-			env: map[string]string{
-				"BIZPPURIO_ACCOUNT": "", "BIZPPURIO_PASSWORD": "", "BIZPPURIO_ENVIRONMENT": "", "BIZPPURIO_BASE_URL": "",
-			},
+			env: map[string]string{"BIZPPURIO_ENVIRONMENT": "", "BIZPPURIO_BASE_URL": "", "BIZPPURIO_TOKEN_CACHE_DIR": ""},
 		},
-		"hcl_environment_beats_base_url_variable": {
+		"hcl_environment_beats_environment_variable": {
 			model:       func(m *configurationModel) { m.Environment = types.StringValue("staging") },
-			env:         map[string]string{"BIZPPURIO_BASE_URL": gateway, "BIZPPURIO_ENVIRONMENT": "production"},
+			env:         map[string]string{"BIZPPURIO_ENVIRONMENT": "production"},
 			wantBaseURL: bizppurio.StagingURL,
 		},
-		"hcl_base_url_beats_environment_variable": {
+		"hcl_base_url_beats_both_variables": {
 			model:       func(m *configurationModel) { m.BaseURL = types.StringValue(gateway) },
 			env:         map[string]string{"BIZPPURIO_BASE_URL": "https://other.example.com", "BIZPPURIO_ENVIRONMENT": "staging"},
 			wantBaseURL: gateway,
@@ -71,10 +82,10 @@ func TestResolveConfiguration_precedence(t *testing.T) {
 			env:         map[string]string{"BIZPPURIO_BASE_URL": gateway, "BIZPPURIO_ENVIRONMENT": "staging"},
 			wantBaseURL: gateway,
 		},
-		"a_variable_that_loses_is_not_judged": {
-			model:       func(m *configurationModel) { m.Environment = types.StringValue("staging") },
-			env:         map[string]string{"BIZPPURIO_BASE_URL": "no URL", "BIZPPURIO_ENVIRONMENT": "no environment"},
-			wantBaseURL: bizppurio.StagingURL,
+		"variables_that_lose_are_not_judged": {
+			model:       func(m *configurationModel) { m.BaseURL = types.StringValue(gateway) },
+			env:         map[string]string{"BIZPPURIO_BASE_URL": "no URL", "BIZPPURIO_ENVIRONMENT": "no environment", "BIZPPURIO_ACCOUNT": "a:b"},
+			wantBaseURL: gateway,
 		},
 		"http_on_loopback": {
 			model:       func(m *configurationModel) { m.BaseURL = types.StringValue("http://localhost:8080") },
@@ -93,222 +104,156 @@ func TestResolveConfiguration_precedence(t *testing.T) {
 				t.Fatalf("diagnostics %v, unknown %v, want neither", diags, settings.unknown)
 			}
 			config := settings.client
-			if got, want := config.Credentials.Account, or(tt.wantAccount, "hcl-account"); got != want {
-				t.Errorf("account = %q, want %q", got, want)
-			}
-			if got, want := config.Credentials.Password, or(tt.wantPassword, "hcl-password"); got != want {
-				t.Errorf("password = %q, want %q", got, want)
-			}
-			if got, want := config.BaseURL.String(), or(tt.wantBaseURL, bizppurio.ProductionURL); got != want {
-				t.Errorf("base URL = %q, want %q", got, want)
+			for _, value := range [][2]string{
+				{config.Credentials.Account, cmp.Or(tt.wantAccount, "hcl-account")},
+				{config.Credentials.Password, cmp.Or(tt.wantPassword, "hcl-password")},
+				{config.BaseURL.String(), cmp.Or(tt.wantBaseURL, bizppurio.ProductionURL)},
+			} {
+				if value[0] != value[1] {
+					t.Errorf("got %q, want %q", value[0], value[1])
+				}
 			}
 		})
 	}
 }
 
-func or(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-	return s
-}
-
-func TestResolveConfiguration_defaults(t *testing.T) {
+func TestResolveConfiguration_values(t *testing.T) {
 	t.Parallel()
 	settings, diags := resolveConfiguration(credentialsModel(), getenvFrom(nil))
 	config := settings.client
-	if len(diags) > 0 {
-		t.Fatal(diags)
+	if len(diags) > 0 || settings.cache != nil || config.RequestTimeout != 30*time.Second || config.MaxRetries != 3 ||
+		config.ProxyURL != nil || config.RootCAs != nil || config.InsecureSkipVerify {
+		t.Errorf("defaults: %v, timeout %s, %d retries; want 30s, 3 and nothing else", diags, config.RequestTimeout, config.MaxRetries)
 	}
-	if config.RequestTimeout != 30*time.Second || config.MaxRetries != 3 || config.ProxyURL != nil ||
-		config.RootCAs != nil || config.InsecureSkipVerify {
-		t.Errorf("got timeout %s, %d retries, proxy %v, roots %v, insecure %t; want 30s, 3 and nothing else",
-			config.RequestTimeout, config.MaxRetries, config.ProxyURL, config.RootCAs, config.InsecureSkipVerify)
+	for retries, timeout := range map[int]string{0: "1ns", 10: "10m"} {
+		model := credentialsModel()
+		model.MaxRetries, model.RequestTimeout = types.NumberValue(big.NewFloat(float64(retries))), types.StringValue(timeout)
+		settings, diags := resolveConfiguration(model, getenvFrom(nil))
+		want, err := time.ParseDuration(timeout)
+		if err != nil || len(diags) > 0 || settings.client.MaxRetries != retries || settings.client.RequestTimeout != want {
+			t.Errorf("%v; %d retries and timeout %s, want %d and %s", diags, settings.client.MaxRetries, settings.client.RequestTimeout, retries, want)
+		}
 	}
 }
 
-func TestResolveConfiguration_faults(t *testing.T) {
+func TestResolveConfiguration_errors(t *testing.T) {
 	t.Parallel()
-	const secret = "s3cret"
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	privateKey := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+
+	type model = *configurationModel
+	text, null := types.StringValue, types.StringNull()
+	baseURL := func(value string) func(model) { return func(m model) { m.BaseURL = text(value) } }
+	proxyURL := func(value string) func(model) { return func(m model) { m.ProxyURL = text(value) } }
+	timeout := func(value string) func(model) { return func(m model) { m.RequestTimeout = text(value) } }
+	retries := func(value float64) func(model) {
+		return func(m model) { m.MaxRetries = types.NumberValue(big.NewFloat(value)) }
+	}
+	insecure := func(environment, proxy string) func(model) {
+		return func(m model) {
+			m.InsecureSkipVerify = types.BoolValue(true)
+			m.Environment, m.ProxyURL = text(environment), types.StringPointerValue(nilIfEmpty(proxy))
+		}
+	}
+	const (
+		wholeNumber = "The provider's attribute max_retries must be a whole number from 0 to 10."
+		duration    = "The provider's attribute request_timeout must be a duration greater than zero and at most 10m."
+		noQuery     = "The provider's attribute base_url must not hold a query"
+		noUserInfo  = "The provider's attribute base_url must not hold user info"
+		badURL      = "The provider's attribute base_url must be a URL with a host"
+		badProxy    = "The provider's attribute proxy_url must be an http, https or socks5 URL with a host and nothing behind the port."
+		badVariable = "HTTPS_PROXY is not an http, https or socks5 URL"
+		checked     = "The certificate of a proxy is always checked"
+		production  = "The address is the production host."
+	)
 	tests := map[string]struct {
-		model func(*configurationModel)
+		model func(model)
 		env   map[string]string
-		// wantPath is the attribute the error points to; empty where the line
-		// in the configuration would show a secret.
+		// wantPath is empty where the line may show a secret.
 		wantPath string
-		wantText []string
+		wantText string
 	}{
-		"no_account": {
-			model:    func(m *configurationModel) { m.Account = types.StringNull() },
-			wantPath: "account", wantText: []string{"account", "BIZPPURIO_ACCOUNT"},
-		},
-		"no_password": {
-			model:    func(m *configurationModel) { m.Password = types.StringNull() },
-			wantText: []string{"password", "BIZPPURIO_PASSWORD"},
-		},
-		"empty_account_does_not_fall_back": {
-			model:    func(m *configurationModel) { m.Account = types.StringValue("") },
-			env:      map[string]string{"BIZPPURIO_ACCOUNT": "env-account"},
-			wantPath: "account", wantText: []string{"account", "must not be empty"},
-		},
-		"empty_password": {
-			model:    func(m *configurationModel) { m.Password = types.StringValue("") },
-			wantText: []string{"password", "must not be empty"},
-		},
-		"empty_environment": {
-			model:    func(m *configurationModel) { m.Environment = types.StringValue("") },
-			wantPath: "environment", wantText: []string{"must not be empty"},
-		},
-		"empty_base_url": {
-			model:    func(m *configurationModel) { m.BaseURL = types.StringValue("") },
-			wantPath: "base_url", wantText: []string{"must not be empty"},
-		},
-		"empty_request_timeout": {
-			model:    func(m *configurationModel) { m.RequestTimeout = types.StringValue("") },
-			wantPath: "request_timeout", wantText: []string{"must not be empty"},
-		},
-		"empty_ca_cert_pem": {
-			model:    func(m *configurationModel) { m.CACertPEM = types.StringValue("") },
-			wantPath: "ca_cert_pem", wantText: []string{"must not be empty"},
-		},
-		"empty_proxy_url": {
-			model:    func(m *configurationModel) { m.ProxyURL = types.StringValue("") },
-			wantText: []string{"proxy_url", "must not be empty"},
-		},
-		"account_with_colon": {
-			model:    func(m *configurationModel) { m.Account = types.StringValue("a:b") },
-			wantPath: "account", wantText: []string{"colon", "RFC 7617"},
-		},
-		"account_with_control_character": {
-			model:    func(m *configurationModel) { m.Account = types.StringValue("a\x7f") },
-			wantPath: "account", wantText: []string{"control characters"},
-		},
-		"account_variable_with_newline": {
-			model:    func(m *configurationModel) { m.Account = types.StringNull() },
-			env:      map[string]string{"BIZPPURIO_ACCOUNT": "a\n"},
-			wantPath: "account", wantText: []string{"BIZPPURIO_ACCOUNT", "newline"},
-		},
-		"password_with_control_character": {
-			model:    func(m *configurationModel) { m.Password = types.StringValue(secret + "\r\n") },
-			wantText: []string{"password", "control characters"},
-		},
-		"password_variable_with_newline": {
-			model:    func(m *configurationModel) { m.Password = types.StringNull() },
-			env:      map[string]string{"BIZPPURIO_PASSWORD": secret + "\n"},
-			wantText: []string{"BIZPPURIO_PASSWORD", "newline"},
-		},
-		"password_not_utf8": {
-			model:    func(m *configurationModel) { m.Password = types.StringNull() },
-			env:      map[string]string{"BIZPPURIO_PASSWORD": secret + "\xb0"},
-			wantText: []string{"BIZPPURIO_PASSWORD", "UTF-8"},
-		},
-		"other_environment": {
-			model:    func(m *configurationModel) { m.Environment = types.StringValue("prod") },
-			wantPath: "environment", wantText: []string{"production", "staging"},
-		},
-		"other_environment_variable": {
-			env:      map[string]string{"BIZPPURIO_ENVIRONMENT": "Production"},
-			wantPath: "environment", wantText: []string{"BIZPPURIO_ENVIRONMENT", "production", "staging"},
-		},
-		"base_url_http": {
-			model:    func(m *configurationModel) { m.BaseURL = types.StringValue("http://api.bizppurio.com") },
-			wantPath: "base_url", wantText: []string{"https", "loopback"},
-		},
-		"base_url_variable_http": {
-			env:      map[string]string{"BIZPPURIO_BASE_URL": "http://127.0.0.1.example.com"},
-			wantPath: "base_url", wantText: []string{"BIZPPURIO_BASE_URL", "https", "loopback"},
-		},
-		"base_url_user_info": {
-			model: func(m *configurationModel) {
-				m.BaseURL = types.StringValue("https://user:" + secret + "@api.bizppurio.com")
-			},
-			wantText: []string{"base_url", "user info"},
-		},
-		"base_url_user_info_unreadable": {
-			model: func(m *configurationModel) {
-				m.BaseURL = types.StringValue("https://user:" + secret + "%zz@api.bizppurio.com")
-			},
-			wantText: []string{"base_url", "user info"},
-		},
-		"base_url_query": {
-			model:    func(m *configurationModel) { m.BaseURL = types.StringValue("https://api.bizppurio.com?a=b") },
-			wantPath: "base_url", wantText: []string{"query"},
-		},
-		"base_url_fragment": {
-			model:    func(m *configurationModel) { m.BaseURL = types.StringValue("https://api.bizppurio.com/#") },
-			wantPath: "base_url", wantText: []string{"fragment"},
-		},
-		"base_url_no_url": {
-			model:    func(m *configurationModel) { m.BaseURL = types.StringValue("api.bizppurio.com") },
-			wantPath: "base_url", wantText: []string{"https://api.bizppurio.com"},
-		},
-		"base_url_and_environment": {
-			model: func(m *configurationModel) {
-				m.BaseURL = types.StringValue("https://gateway.example.com")
-				m.Environment = types.StringValue("production")
-			},
-			wantPath: "base_url", wantText: []string{"base_url", "environment"},
-		},
-		"request_timeout_no_duration": {
-			model:    func(m *configurationModel) { m.RequestTimeout = types.StringValue("30") },
-			wantPath: "request_timeout", wantText: []string{"duration", "30s"},
-		},
-		"request_timeout_zero": {
-			model:    func(m *configurationModel) { m.RequestTimeout = types.StringValue("0s") },
-			wantPath: "request_timeout", wantText: []string{"greater than zero"},
-		},
-		"request_timeout_negative": {
-			model:    func(m *configurationModel) { m.RequestTimeout = types.StringValue("-1s") },
-			wantPath: "request_timeout", wantText: []string{"greater than zero"},
-		},
-		"max_retries_negative": {
-			model:    func(m *configurationModel) { m.MaxRetries = types.NumberValue(big.NewFloat(-1)) },
-			wantPath: "max_retries", wantText: []string{"whole number from 0 to 10"},
-		},
-		"max_retries_eleven": {
-			model:    func(m *configurationModel) { m.MaxRetries = types.NumberValue(big.NewFloat(11)) },
-			wantPath: "max_retries", wantText: []string{"whole number from 0 to 10"},
-		},
-		"max_retries_fraction": {
-			model:    func(m *configurationModel) { m.MaxRetries = types.NumberValue(big.NewFloat(1.5)) },
-			wantPath: "max_retries", wantText: []string{"whole number from 0 to 10"},
-		},
-		"max_retries_huge": {
-			model:    func(m *configurationModel) { m.MaxRetries = types.NumberValue(big.NewFloat(1e30)) },
-			wantPath: "max_retries", wantText: []string{"whole number from 0 to 10"},
-		},
-		"proxy_url_scheme": {
-			model: func(m *configurationModel) {
-				m.ProxyURL = types.StringValue("ftp://user:" + secret + "@proxy.example.com")
-			},
-			wantText: []string{"proxy_url", "http, https or socks5"},
-		},
-		"proxy_url_unreadable": {
-			model: func(m *configurationModel) {
-				m.ProxyURL = types.StringValue("http://user:" + secret + "%@proxy.example.com")
-			},
-			wantText: []string{"proxy_url", "percent-encoded"},
-		},
-		"http_through_a_proxy_elsewhere": {
-			model: func(m *configurationModel) {
-				m.BaseURL = types.StringValue("http://localhost:8080")
-				m.ProxyURL = types.StringValue("http://user:" + secret + "@proxy.example.com")
-			},
-			wantText: []string{"proxy_url", "base_url", "https"},
-		},
-		"ca_cert_pem_no_certificate": {
-			model:    func(m *configurationModel) { m.CACertPEM = types.StringValue("/etc/ssl/ca.pem") },
-			wantPath: "ca_cert_pem", wantText: []string{"PEM"},
-		},
-		"insecure_skip_verify_for_production": {
-			model:    func(m *configurationModel) { m.InsecureSkipVerify = types.BoolValue(true) },
-			wantPath: "insecure_skip_verify", wantText: []string{"production", "ca_cert_pem"},
-		},
-		"insecure_skip_verify_for_production_by_base_url": {
-			model:    func(m *configurationModel) { m.InsecureSkipVerify = types.BoolValue(true) },
-			env:      map[string]string{"BIZPPURIO_BASE_URL": "https://API.bizppurio.com.:443/prefix"},
-			wantPath: "insecure_skip_verify", wantText: []string{"production"},
-		},
+		"no_account":        {func(m model) { m.Account = null }, nil, "account", "BIZPPURIO_ACCOUNT"},
+		"no_password":       {func(m model) { m.Password = null }, nil, "", "BIZPPURIO_PASSWORD"},
+		"empty_account":     {func(m model) { m.Account = text("") }, map[string]string{"BIZPPURIO_ACCOUNT": canary}, "account", "The provider's attribute account must not be empty."},
+		"empty_password":    {func(m model) { m.Password = text("") }, map[string]string{"BIZPPURIO_PASSWORD": canary}, "", "The provider's attribute password must not be empty."},
+		"empty_environment": {func(m model) { m.Environment = text("") }, map[string]string{"BIZPPURIO_ENVIRONMENT": "staging"}, "environment", "environment must not be empty."},
+		"empty_base_url":    {baseURL(""), map[string]string{"BIZPPURIO_BASE_URL": "https://" + canary}, "base_url", "base_url must not be empty."},
+		"empty_timeout":     {timeout(""), nil, "request_timeout", "request_timeout must not be empty."},
+		"empty_ca_cert_pem": {func(m model) { m.CACertPEM = text("") }, nil, "ca_cert_pem", "ca_cert_pem must not be empty."},
+		"empty_proxy_url":   {proxyURL(""), nil, "", "proxy_url must not be empty."},
+
+		"account_colon":             {func(m model) { m.Account = text("name:" + canary) }, nil, "", "The provider's attribute account must not contain a colon"},
+		"account_variable_colon":    {func(m model) { m.Account = null }, map[string]string{"BIZPPURIO_ACCOUNT": "name:" + canary}, "", "The environment variable BIZPPURIO_ACCOUNT (for the attribute account) must not contain a colon"},
+		"account_control_character": {func(m model) { m.Account = text(canary + "\x7f") }, nil, "account", "control characters"},
+		"account_full_width_colon":  {func(m model) { m.Account = text("name：" + canary + "\n") }, nil, "", "control characters"},
+		"account_variable_newline":  {func(m model) { m.Account = null }, map[string]string{"BIZPPURIO_ACCOUNT": canary + "\n"}, "account", "BIZPPURIO_ACCOUNT (for the attribute account) must not contain control characters"},
+		"password_newline":          {func(m model) { m.Password = text(canary + "\r\n") }, nil, "", "The provider's attribute password must not contain control characters"},
+		"password_variable_newline": {func(m model) { m.Password = null }, map[string]string{"BIZPPURIO_PASSWORD": canary + "\n"}, "", "BIZPPURIO_PASSWORD (for the attribute password) must not contain control characters"},
+		"password_not_utf8":         {func(m model) { m.Password = null }, map[string]string{"BIZPPURIO_PASSWORD": canary + "\xb0"}, "", "BIZPPURIO_PASSWORD (for the attribute password) must be UTF-8 text"},
+
+		"environment":                 {func(m model) { m.Environment = text(canary) }, nil, "environment", `environment must be "production" (운영) or "staging" (검수).`},
+		"environment_variable":        {nil, map[string]string{"BIZPPURIO_ENVIRONMENT": "Production"}, "environment", `BIZPPURIO_ENVIRONMENT (for the attribute environment) must be "production"`},
+		"environment_beside_variable": {func(m model) { m.Environment = text("production") }, map[string]string{"BIZPPURIO_BASE_URL": "http://localhost:1/" + canary}, "environment", "environment in the provider block and BIZPPURIO_BASE_URL in the environment both name the address"},
+		"staging_beside_both":         {func(m model) { m.Environment = text("staging") }, map[string]string{"BIZPPURIO_BASE_URL": "no URL " + canary, "BIZPPURIO_ENVIRONMENT": "staging"}, "environment", "remove environment from the provider block. To call Bizppurio itself, unset BIZPPURIO_BASE_URL."},
+		"environment_and_base_url":    {func(m model) { m.BaseURL, m.Environment = text("https://"+canary), text("production") }, nil, "environment", "base_url and environment are both set"},
+		"all_three":                   {func(m model) { m.BaseURL, m.Environment = text("https://"+canary), text("production") }, map[string]string{"BIZPPURIO_BASE_URL": "http://localhost:1"}, "environment", "base_url and environment are both set"},
+		"base_url_http":               {baseURL("http://" + canary + ".bizppurio.com"), nil, "base_url", "base_url must be an https URL. Only a loopback host"},
+		"base_url_variable_http":      {nil, map[string]string{"BIZPPURIO_BASE_URL": "http://127.0.0.1." + canary + ".com"}, "base_url", "BIZPPURIO_BASE_URL (for the attribute base_url) must be an https URL"},
+		"base_url_no_scheme":          {baseURL("api." + canary + ".com"), nil, "base_url", badURL},
+		"base_url_space":              {baseURL("https://api. " + canary + ".com"), nil, "", badURL},
+		"base_url_percent":            {baseURL("https://api.example.com/%zz" + canary), nil, "", badURL},
+		"base_url_user_info":          {baseURL("https://user:" + canary + "@api.bizppurio.com"), nil, "", noUserInfo},
+		"base_url_user_info_escaped":  {baseURL("https://user:" + canary + "%zz@api.bizppurio.com"), nil, "", noUserInfo},
+		"base_url_full_width_at":      {baseURL("https://user:" + canary + "＠api.bizppurio.com"), nil, "", noUserInfo},
+		"base_url_query":              {baseURL("https://api.bizppurio.com?apikey=" + canary), nil, "", noQuery},
+		"base_url_empty_query":        {baseURL("https://api.bizppurio.com?"), nil, "", noQuery},
+		"base_url_fragment":           {baseURL("https://api.bizppurio.com/#" + canary), nil, "", noQuery},
+		"base_url_port":               {baseURL("https://" + canary + ":65536"), nil, "base_url", badURL},
+		"request_timeout_no_unit":     {timeout("31"), nil, "request_timeout", duration},
+		"request_timeout_no_duration": {timeout(canary), nil, "request_timeout", duration},
+		"request_timeout_zero":        {timeout("0s"), nil, "request_timeout", duration},
+		"request_timeout_negative":    {timeout("-1s"), nil, "request_timeout", duration},
+		"request_timeout_over_10m":    {timeout("10m0.000000001s"), nil, "request_timeout", duration},
+		"request_timeout_huge":        {timeout("1000000h"), nil, "request_timeout", duration},
+		"max_retries_negative":        {retries(-1), nil, "max_retries", wholeNumber},
+		"max_retries_eleven":          {retries(11), nil, "max_retries", wholeNumber},
+		"max_retries_fraction":        {retries(1.5), nil, "max_retries", wholeNumber},
+		"max_retries_huge":            {retries(1e30), nil, "max_retries", wholeNumber},
+		"proxy_url_scheme":            {proxyURL("ftp://user:" + canary + "@proxy.corp"), nil, "", badProxy},
+		"proxy_url_unreadable":        {proxyURL("http://user:" + canary + "%@proxy.corp"), nil, "", "percent-encoded (# as %23, / as %2F, ? as %3F, @ as %40)"},
+		"proxy_url_query":             {proxyURL("http://user:?" + canary + "@proxy.corp"), nil, "", badProxy},
+		"proxy_url_fragment":          {proxyURL("http://user:pass#" + canary + "@proxy.corp"), nil, "", badProxy},
+		"proxy_url_path":              {proxyURL("http://user:12/" + canary + "@proxy.corp"), nil, "", badProxy},
+		"https_proxy_query":           {nil, map[string]string{"HTTPS_PROXY": "http://user:1?" + canary + "@proxy.corp"}, "", badVariable},
+		"https_proxy_fragment":        {nil, map[string]string{"HTTPS_PROXY": "http://user:1#" + canary + "@proxy.corp"}, "", badVariable},
+		"https_proxy_lower_case":      {nil, map[string]string{"https_proxy": "ftp://" + canary}, "", badVariable},
+		"http_through_a_remote_proxy": {func(m model) {
+			baseURL("http://localhost:8080")(m)
+			proxyURL("http://u:" + canary + "@proxy.corp")(m)
+		}, nil, "", "base_url is an http address on this machine, and proxy_url a proxy on another one"},
+		"ca_cert_pem_path":             {func(m model) { m.CACertPEM = text("/etc/ssl/" + canary + ".pem") }, nil, "ca_cert_pem", "ca_cert_pem must hold one or more PEM certificates"},
+		"ca_cert_pem_private_key":      {func(m model) { m.CACertPEM = text(privateKey) }, nil, "", "ca_cert_pem must hold one or more PEM certificates"},
+		"insecure_production":          {insecure("production", ""), nil, "insecure_skip_verify", production},
+		"insecure_production_gateway":  {func(m model) { m.InsecureSkipVerify = types.BoolValue(true) }, map[string]string{"BIZPPURIO_BASE_URL": "https://API.bizppurio.com.:10443/prefix"}, "insecure_skip_verify", production},
+		"insecure_https_proxy":         {insecure("staging", "https://u:"+canary+"@proxy.corp"), nil, "insecure_skip_verify", checked},
+		"insecure_https_proxy_of_env":  {insecure("staging", ""), map[string]string{"HTTPS_PROXY": "https://u:" + canary + "@proxy.corp"}, "insecure_skip_verify", checked},
+		"cache_directory_relative":     {tokenCacheOf(nil, canary+"/cache", ""), nil, "token_cache.directory", "token_cache.directory must be an absolute path."},
+		"cache_directory_home":         {tokenCacheOf(nil, "~/"+canary, ""), nil, "token_cache.directory", `pathexpand("~/…")`},
+		"cache_variable_relative":      {nil, map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": canary}, "token_cache", "BIZPPURIO_TOKEN_CACHE_DIR (for the attribute token_cache) must be an absolute path."},
+		"cache_variable_home":          {nil, map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "~/" + canary}, "token_cache", `in a shell "$HOME/…"`},
+		"cache_directory_empty":        {tokenCacheOf(nil, "", ""), nil, "token_cache.directory", "token_cache.directory must not be empty."},
+		"cache_remaining_no_duration":  {tokenCacheOf(nil, absolute("hcl"), canary), nil, "token_cache.min_remaining", "under 24h"},
+		"cache_remaining_a_day":        {tokenCacheOf(nil, absolute("hcl"), "24h"), nil, "token_cache.min_remaining", "under 24h"},
+		"cache_remaining_zero":         {tokenCacheOf(nil, absolute("hcl"), "0s"), nil, "token_cache.min_remaining", "greater than zero"},
+		"cache_variable_and_remaining": {tokenCacheOf(nil, "-", "-1s"), map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": absolute("env")}, "token_cache.min_remaining", "greater than zero"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -318,163 +263,276 @@ func TestResolveConfiguration_faults(t *testing.T) {
 				tt.model(&model)
 			}
 			_, diags := resolveConfiguration(model, getenvFrom(tt.env))
-			if len(diags) != 1 {
-				t.Fatalf("got %d diagnostics, want 1: %v", len(diags), diags)
+			if len(diags) != 1 || !diags.HasError() {
+				t.Fatalf("got %v, want one error", diags)
 			}
-			text := diags[0].Summary() + "\n" + diags[0].Detail()
-			for _, want := range tt.wantText {
-				if !strings.Contains(text, want) {
-					t.Errorf("the error does not say %q:\n%s", want, text)
-				}
+			checkTexts(t, diags[0].Summary(), diags[0].Detail())
+			if !strings.Contains(diags[0].Detail(), tt.wantText) {
+				t.Errorf("the error does not say %q:\n%s", tt.wantText, diags[0].Detail())
 			}
-			if strings.Contains(text, secret) {
-				t.Errorf("the error holds the secret:\n%s", text)
+			if strings.Contains(diags[0].Detail(), canary) || strings.Contains(diags[0].Detail(), "proxy.corp") {
+				t.Errorf("the error quotes the value:\n%s", diags[0].Detail())
 			}
-			gotPath := ""
-			if withPath, ok := diags[0].(diag.DiagnosticWithPath); ok {
-				gotPath = withPath.Path().String()
-			}
-			if gotPath != tt.wantPath {
-				t.Errorf("the error points to %q, want %q", gotPath, tt.wantPath)
+			if got := pathOf(diags[0]); got != tt.wantPath {
+				t.Errorf("the error points to %q, want %q", got, tt.wantPath)
 			}
 		})
 	}
 }
 
-// A conflict is not told at base_url if that line shows user info.
+func nilIfEmpty(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// absolute returns an absolute path on any system.
+func absolute(name string) string {
+	path, err := filepath.Abs(string(filepath.Separator) + name)
+	if err != nil {
+		panic(err)
+	}
+	return path
+}
+
+var tokenCacheTypes = map[string]attr.Type{"enabled": types.BoolType, "directory": types.StringType, "min_remaining": types.StringType}
+
+// tokenCacheOf sets the attribute token_cache. A directory "-" and an empty
+// minRemaining are null, "?" is unknown.
+func tokenCacheOf(enabled *bool, directory, minRemaining string) func(*configurationModel) {
+	value := func(s, null string) types.String {
+		switch s {
+		case null:
+			return types.StringNull()
+		case "?":
+			return types.StringUnknown()
+		}
+		return types.StringValue(s)
+	}
+	return func(m *configurationModel) {
+		m.TokenCache = types.ObjectValueMust(tokenCacheTypes, map[string]attr.Value{
+			"enabled": types.BoolPointerValue(enabled), "directory": value(directory, "-"), "min_remaining": value(minRemaining, ""),
+		})
+	}
+}
+
+// A conflict of base_url and environment points to the line that shows no secret.
 func TestResolveConfiguration_conflictWithUserInfo(t *testing.T) {
 	t.Parallel()
 	model := credentialsModel()
-	model.BaseURL = types.StringValue("https://user:s3cret@gateway.example.com")
-	model.Environment = types.StringValue("production")
+	model.BaseURL, model.Environment = types.StringValue("https://user:"+canary+"@gateway.example.com"), types.StringValue("production")
 	_, diags := resolveConfiguration(model, getenvFrom(nil))
-	if len(diags) != 2 {
-		t.Fatalf("got %d diagnostics, want 2: %v", len(diags), diags)
-	}
-	for _, d := range diags {
-		if withPath, ok := d.(diag.DiagnosticWithPath); ok && withPath.Path().String() == "base_url" {
-			t.Errorf("%q points to base_url, whose line holds a password", d.Summary())
-		}
+	if len(diags) != 2 || pathOf(diags[0]) != "environment" || pathOf(diags[1]) != "" {
+		t.Errorf("got %v, want one error at environment and one without a path", diags)
 	}
 }
 
-func TestResolveConfiguration_allFaultsAtOnce(t *testing.T) {
-	t.Parallel()
-	_, diags := resolveConfiguration(configurationModel{
-		Environment:    types.StringValue("prod"),
-		RequestTimeout: types.StringValue("-1s"),
-	}, getenvFrom(nil))
-	if got := diags.ErrorsCount(); got != 4 {
-		t.Errorf("got %d errors, want 4 (account, password, environment, request_timeout): %v", got, diags)
-	}
-}
-
-func TestResolveConfiguration_unknown(t *testing.T) {
+func TestResolveConfiguration_allErrorsAtOnce(t *testing.T) {
 	t.Parallel()
 	model := configurationModel{
-		Account:            types.StringUnknown(),
-		Password:           types.StringUnknown(),
-		Environment:        types.StringUnknown(),
-		BaseURL:            types.StringUnknown(),
-		RequestTimeout:     types.StringUnknown(),
-		MaxRetries:         types.NumberUnknown(),
-		ProxyURL:           types.StringUnknown(),
-		CACertPEM:          types.StringUnknown(),
-		InsecureSkipVerify: types.BoolUnknown(),
+		Environment: types.StringValue("prod"), RequestTimeout: types.StringValue("-1s"), MaxRetries: types.NumberValue(big.NewFloat(11)),
+		ProxyURL: types.StringValue("ftp://"), CACertPEM: types.StringValue("ca.pem"),
 	}
-	settings, diags := resolveConfiguration(model, getenvFrom(map[string]string{
-		"BIZPPURIO_ACCOUNT": "env-account", "BIZPPURIO_PASSWORD": "env-password",
+	tokenCacheOf(nil, "relative", "25h")(&model)
+	_, diags := resolveConfiguration(model, getenvFrom(nil))
+	var at []string
+	for _, d := range diags {
+		at = append(at, pathOf(d))
+	}
+	const want = "account  environment request_timeout max_retries ca_cert_pem  token_cache.directory token_cache.min_remaining"
+	if got := strings.Join(at, " "); got != want {
+		t.Errorf("errors at %q, want %q", got, want)
+	}
+}
+
+// Unknown values are no errors, whatever the environment holds beside them.
+func TestResolveConfiguration_unknown(t *testing.T) {
+	t.Parallel()
+	unknown := types.StringUnknown()
+	settings, diags := resolveConfiguration(configurationModel{
+		Account: unknown, Password: unknown, Environment: unknown, BaseURL: unknown, RequestTimeout: unknown,
+		MaxRetries: types.NumberUnknown(), ProxyURL: unknown, CACertPEM: unknown, InsecureSkipVerify: types.BoolUnknown(),
+		TokenCache: types.ObjectUnknown(tokenCacheTypes),
+	}, getenvFrom(map[string]string{
+		"BIZPPURIO_ACCOUNT": "a:b", "BIZPPURIO_BASE_URL": "http://localhost:1", "HTTPS_PROXY": "ftp://", "BIZPPURIO_TOKEN_CACHE_DIR": "~",
 	}))
-	if len(diags) > 0 {
-		t.Errorf("got diagnostics %v, want none: an unknown value is no error", diags)
+	const want = "account password base_url environment request_timeout max_retries ca_cert_pem proxy_url insecure_skip_verify token_cache"
+	if got := strings.Join(settings.unknown, " "); got != want || len(diags) > 0 {
+		t.Errorf("unknown = %s, want %s; diagnostics %v", got, want, diags)
 	}
-	const want = "account password base_url environment request_timeout max_retries proxy_url ca_cert_pem insecure_skip_verify"
-	if got := strings.Join(settings.unknown, " "); got != want {
-		t.Errorf("unknown = %s\nwant      %s", got, want)
-	}
-}
-
-func TestResolveConfiguration_insecureWarns(t *testing.T) {
-	t.Parallel()
+	// Whether base_url and environment conflict is known later.
 	model := credentialsModel()
-	model.Environment = types.StringValue("staging")
-	model.InsecureSkipVerify = types.BoolValue(true)
-	settings, diags := resolveConfiguration(model, getenvFrom(nil))
-	config := settings.client
-	if diags.WarningsCount() != 1 || diags.HasError() || !config.InsecureSkipVerify {
-		t.Errorf("got %v, insecure %t; want one warning, true", diags, config.InsecureSkipVerify)
+	model.BaseURL, model.Environment = unknown, types.StringValue("staging")
+	if _, diags := resolveConfiguration(model, getenvFrom(map[string]string{"BIZPPURIO_BASE_URL": "http://localhost:1"})); len(diags) > 0 {
+		t.Errorf("an unknown base_url beside environment: %v", diags)
 	}
 }
 
-func TestResolveConfiguration_tokenCache(t *testing.T) {
+func TestResolveConfiguration_proxy(t *testing.T) {
 	t.Parallel()
-	attributeTypes := map[string]attr.Type{"enabled": types.BoolType, "directory": types.StringType, "min_remaining": types.StringType}
-	cache := func(enabled types.Bool, directory, minRemaining types.String) types.Object {
-		return types.ObjectValueMust(attributeTypes, map[string]attr.Value{
-			"enabled": enabled, "directory": directory, "min_remaining": minRemaining,
-		})
-	}
-	none, noBool := types.StringNull(), types.BoolNull()
+	const inHCL, inEnvironment = "socks5://u:p@127.0.0.1:1080", "http://u:p@env.example.com:3128"
 	tests := map[string]struct {
-		cache types.Object
-		env   map[string]string
-		// wantDirectory is empty where the cache is off.
-		wantDirectory string
-		wantRemaining time.Duration
-		wantPath      string
-		wantText      string
-		wantUnknown   string
+		baseURL, proxyURL string
+		env               map[string]string
+		want              string
 	}{
-		"off":                   {cache: types.ObjectNull(attributeTypes)},
-		"variable":              {cache: types.ObjectNull(attributeTypes), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "/env"}, wantDirectory: "/env", wantRemaining: time.Hour},
-		"object_beats_variable": {cache: cache(noBool, types.StringValue("/hcl"), types.StringValue("90m")), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "/env"}, wantDirectory: "/hcl", wantRemaining: 90 * time.Minute},
-		"variable_fills_a_gap":  {cache: cache(types.BoolValue(true), none, none), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "/env"}, wantDirectory: "/env", wantRemaining: time.Hour},
-		"disabled":              {cache: cache(types.BoolValue(false), none, none), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "/env"}},
-		"disabled_with_unknown": {cache: cache(types.BoolValue(false), types.StringUnknown(), none)},
-		"unknown":               {cache: types.ObjectUnknown(attributeTypes), wantUnknown: "token_cache"},
-		"unknown_directory":     {cache: cache(noBool, types.StringUnknown(), none), wantUnknown: "token_cache.directory", wantRemaining: time.Hour},
-		"empty_directory":       {cache: cache(noBool, types.StringValue(""), none), wantPath: "token_cache.directory", wantText: "must not be empty"},
-		"home_directory":        {cache: cache(noBool, types.StringValue("~/cache"), none), wantPath: "token_cache.directory", wantText: "pathexpand"},
-		"remaining_no_duration": {cache: cache(noBool, types.StringValue("/hcl"), types.StringValue("1")), wantPath: "token_cache.min_remaining", wantText: "under 24h"},
-		"remaining_a_day":       {cache: cache(noBool, types.StringValue("/hcl"), types.StringValue("24h")), wantPath: "token_cache.min_remaining", wantText: "under 24h"},
-		"remaining_zero":        {cache: cache(noBool, types.StringValue("/hcl"), types.StringValue("0s")), wantPath: "token_cache.min_remaining", wantText: "greater than zero"},
+		"hcl_beats_environment":    {proxyURL: inHCL, env: map[string]string{"HTTPS_PROXY": "ftp://", "NO_PROXY": "*"}, want: "socks5://u:p@127.0.0.1"},
+		"environment":              {env: map[string]string{"HTTPS_PROXY": inEnvironment}, want: inEnvironment},
+		"no_proxy":                 {env: map[string]string{"HTTPS_PROXY": inEnvironment, "NO_PROXY": ".bizppurio.com"}},
+		"no_proxy_hides_an_error":  {env: map[string]string{"HTTPS_PROXY": "ftp://", "NO_PROXY": "api.bizppurio.com"}},
+		"http_proxy_is_not_used":   {env: map[string]string{"HTTP_PROXY": inEnvironment, "ALL_PROXY": inEnvironment}},
+		"plain_http_has_none":      {baseURL: "http://LOCALHOST.:8080", env: map[string]string{"HTTP_PROXY": inEnvironment, "HTTPS_PROXY": "ftp://"}},
+		"plain_http_through_local": {baseURL: "http://localhost:8080", proxyURL: inHCL, want: "socks5://u:p@127.0.0.1"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			model := credentialsModel()
-			model.TokenCache = tt.cache
+			model.BaseURL, model.ProxyURL = types.StringPointerValue(nilIfEmpty(tt.baseURL)), types.StringPointerValue(nilIfEmpty(tt.proxyURL))
 			settings, diags := resolveConfiguration(model, getenvFrom(tt.env))
-			if tt.wantPath != "" {
-				withPath, ok := diags[0].(diag.DiagnosticWithPath)
-				if len(diags) != 1 || !ok || withPath.Path().String() != tt.wantPath || !strings.Contains(withPath.Detail(), tt.wantText) {
-					t.Errorf("got %v, want one error at %s that says %q", diags, tt.wantPath, tt.wantText)
-				}
-				return
+			got := ""
+			if settings.client.ProxyURL != nil {
+				got = settings.client.ProxyURL.String()
 			}
-			if len(diags) > 0 {
-				t.Fatal(diags)
-			}
-			if got := strings.Join(settings.unknown, " "); got != tt.wantUnknown {
-				t.Errorf("unknown = %q, want %q", got, tt.wantUnknown)
-			}
-			var got cacheSettings
-			if settings.cache != nil {
-				got = *settings.cache
-			}
-			if want := (cacheSettings{directory: tt.wantDirectory, minRemaining: tt.wantRemaining}); got != want {
-				t.Errorf("got %+v, want %+v", got, want)
+			if got != tt.want || len(diags) > 0 {
+				t.Errorf("proxy %q, want %q; diagnostics %v", got, tt.want, diags)
 			}
 		})
 	}
 }
 
+// An unchecked certificate is a warning, unless it is production's or a proxy's.
+func TestResolveConfiguration_insecureWarns(t *testing.T) {
+	t.Parallel()
+	tests := map[string]map[string]string{
+		"no_proxy_at_all": nil,
+		"http_proxy":      {"HTTPS_PROXY": "http://proxy.example.com"},
+		"exempted":        {"HTTPS_PROXY": "https://proxy.example.com", "NO_PROXY": "*"},
+	}
+	for name, env := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			model := credentialsModel()
+			model.Environment, model.InsecureSkipVerify = types.StringValue("staging"), types.BoolValue(true)
+			settings, diags := resolveConfiguration(model, getenvFrom(env))
+			if diags.WarningsCount() != 1 || diags.HasError() || pathOf(diags[0]) != "insecure_skip_verify" || !settings.client.InsecureSkipVerify {
+				t.Fatalf("got %v, insecure %t; want one warning, true", diags, settings.client.InsecureSkipVerify)
+			}
+			checkTexts(t, diags[0].Summary(), diags[0].Detail())
+		})
+	}
+}
+
+func TestResolveConfiguration_tokenCache(t *testing.T) {
+	t.Parallel()
+	on, off := true, false
+	hcl, env := absolute("hcl"), map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": absolute("env")}
+	userCache, err := os.UserCacheDir()
+	if err != nil {
+		t.Skip(err)
+	}
+	byDefault := filepath.Join(userCache, "terraform-provider-bizppurio")
+	tests := map[string]struct {
+		model       func(*configurationModel)
+		env         map[string]string
+		want        *cacheSettings
+		wantUnknown string
+	}{
+		"off":                   {},
+		"on_by_itself":          {model: tokenCacheOf(nil, "-", ""), want: &cacheSettings{byDefault, time.Hour}},
+		"enabled":               {model: tokenCacheOf(&on, "-", ""), want: &cacheSettings{byDefault, time.Hour}},
+		"variable":              {env: env, want: &cacheSettings{absolute("env"), time.Hour}},
+		"variable_fills_a_gap":  {model: tokenCacheOf(&on, "-", "90m"), env: env, want: &cacheSettings{absolute("env"), 90 * time.Minute}},
+		"object_beats_variable": {model: tokenCacheOf(nil, hcl, ""), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "relative"}, want: &cacheSettings{hcl, time.Hour}},
+		"disabled":              {model: tokenCacheOf(&off, "relative", "0s"), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "relative"}},
+		"disabled_with_unknown": {model: tokenCacheOf(&off, "?", "?")},
+		"unknown_parts":         {model: tokenCacheOf(&on, "?", "?"), env: env, want: &cacheSettings{"", time.Hour}, wantUnknown: "token_cache.directory token_cache.min_remaining"},
+		"unknown_enabled": {model: func(m *configurationModel) {
+			m.TokenCache = types.ObjectValueMust(tokenCacheTypes, map[string]attr.Value{
+				"enabled": types.BoolUnknown(), "directory": types.StringNull(), "min_remaining": types.StringNull(),
+			})
+		}, env: env, wantUnknown: "token_cache.enabled"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			model := credentialsModel()
+			if tt.model != nil {
+				tt.model(&model)
+			}
+			settings, diags := resolveConfiguration(model, getenvFrom(tt.env))
+			if len(diags) > 0 || strings.Join(settings.unknown, " ") != tt.wantUnknown {
+				t.Errorf("diagnostics %v, unknown %q; want none and %q", diags, settings.unknown, tt.wantUnknown)
+			}
+			if (settings.cache == nil) != (tt.want == nil) || tt.want != nil && *settings.cache != *tt.want {
+				t.Errorf("got %+v, want %+v", settings.cache, tt.want)
+			}
+		})
+	}
+}
+
+// Without a home directory the cache is off, with a warning.
+func TestResolveConfiguration_noUserCache(t *testing.T) {
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_CACHE_HOME", "")
+	t.Setenv("LocalAppData", "") // Windows
+	model := credentialsModel()
+	tokenCacheOf(nil, "-", "")(&model)
+	settings, diags := resolveConfiguration(model, getenvFrom(nil))
+	if settings.cache != nil || diags.HasError() || len(diags) != 1 || pathOf(diags[0]) != "token_cache" {
+		t.Fatalf("cache %v, diagnostics %v; want none and a warning at token_cache", settings.cache, diags)
+	}
+	checkTexts(t, diags[0].Summary(), diags[0].Detail())
+}
+
+// All spellings of one address share one cache file and the settings that
+// depend on the address; others do not.
+func TestNewSession_canonicalBaseURL(t *testing.T) {
+	t.Parallel()
+	file := func(baseURL string) string {
+		model := credentialsModel()
+		model.BaseURL = types.StringValue(baseURL)
+		tokenCacheOf(nil, absolute("cache"), "")(&model)
+		s, diags := new(bizppurioProvider).newSession(model, "1.12.0")
+		if len(diags) > 0 {
+			t.Fatal(baseURL, diags)
+		}
+		if got := s.cache.LockTimeout; got != 4*30*time.Second+3*time.Minute {
+			t.Errorf("the lock is waited for %s, want as long as all attempts may take", got)
+		}
+		if s.cache.MinRemaining != time.Hour || s.cache.Credentials != (bizppurio.Credentials{Account: "hcl-account", Password: "hcl-password"}) {
+			t.Errorf("the cache is not that of the configuration")
+		}
+		return s.cache.Path()
+	}
+	for want, spellings := range map[string][]string{
+		"http://localhost":                  {"http://LocalHost", "http://localhost.", "http://localhost:80/", "http://localhost:080", "HTTP://localhost//", "http://localhost/a/.."},
+		"http://[::1]:18012/v":              {"http://[::1]:018012/v/", "http://[0:0::1]:18012//v"},
+		"https://dev-api.bizppurio.com":     {"https://DEV-API.bizppurio.com.:443/"},
+		"https://dev-api.bizppurio.com/%2F": {"https://dev-api.bizppurio.com/%2f/"},
+	} {
+		for _, spelling := range spellings {
+			if file(spelling) != file(want) {
+				t.Errorf("%s and %s have two cache files", spelling, want)
+			}
+		}
+	}
+	if file("http://localhost") == file("http://127.0.0.1") || file("http://localhost") == file("http://localhost:8080") {
+		t.Error("two addresses have one cache file")
+	}
+}
+
 // What the provider block alone shows is found without the environment, and
-// what may come from the environment is not missed.
+// what may come from there is not missed.
 func TestValidateConfiguration(t *testing.T) {
 	t.Parallel()
-	if diags := validateConfiguration(configurationModel{}); len(diags) > 0 {
-		t.Errorf("an empty block: got %v, want nothing", diags)
+	insecure := configurationModel{InsecureSkipVerify: types.BoolValue(true)}
+	tokenCacheOf(nil, "-", "")(&insecure)
+	for _, model := range []configurationModel{{}, insecure} {
+		if diags := validateConfiguration(model); len(diags) > 0 {
+			t.Errorf("got %v, want nothing", diags)
+		}
 	}
 	diags := validateConfiguration(configurationModel{Account: types.StringValue("a:b"), Environment: types.StringValue("prod")})
 	if got := diags.ErrorsCount(); got != 2 {

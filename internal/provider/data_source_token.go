@@ -4,7 +4,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -28,8 +27,8 @@ func (d *tokenDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 
 func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A bearer token for Bizppurio's API that is written to state and plan in the clear: use the ephemeral resource of the same name where you can. " +
-			"Terraform reads it at every plan, and not again when a saved plan is applied. A token is valid for 24 hours; it can be neither extended nor revoked.",
+		MarkdownDescription: "A bearer token for Bizppurio's API that is written to state and plan in the clear: use the ephemeral resource of the same name where possible. " +
+			"Terraform reads it in every plan, and not again when a saved plan is applied. A token is valid for 24 hours and can be neither extended nor revoked.",
 		Attributes: dataSourceTokenAttributes(),
 	}
 }
@@ -40,17 +39,19 @@ func (d *tokenDataSource) Configure(_ context.Context, req datasource.ConfigureR
 }
 
 func (d *tokenDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if d.session.isUnknown() {
-		resp.Diagnostics.AddError("Provider Configuration Not Known Yet",
-			fmt.Sprintf("The data source bizppurio_token needs the provider's configuration at plan time, and this is not known before apply: %s.\n\n"+
-				"What to do: use the ephemeral resource bizppurio_token, which waits for apply; or make these values in a configuration that is applied before, or with terraform apply -target.",
-				d.session.unknownNames()))
+	switch {
+	case d.session == nil:
+		resp.Diagnostics.AddError(messageNotConfigured.summary, messageNotConfigured.detail(""))
+		return
+	case len(d.session.unknown) > 0:
+		m := d.session.unknownMessage(messageUnknownDataSource)
+		resp.Diagnostics.AddError(m.summary, m.detail(""))
 		return
 	}
-	model, diags := d.session.token(ctx)
+	token, diags := d.session.token(ctx)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model.object(ctx))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, newTokenModel(token))...)
 }

@@ -36,16 +36,3 @@ func TestAccTokenDataSource_attributes(t *testing.T) {
 		},
 	}))
 }
-
-func TestAccTokenDataSource_unknownConfiguration(t *testing.T) {
-	t.Parallel()
-	api := newAPI(t)
-
-	resource.Test(t, accCase(resource.TestStep{
-		Config:      unknownAccountBlock(api.URL) + dataBlock,
-		ExpectError: errorWith("Provider Configuration Not Known Yet", "account", "What to do: use the ephemeral resource"),
-	}))
-	if got := api.TokenCalls(); got != 0 {
-		t.Errorf("an unknown configuration made %d calls, want none", got)
-	}
-}

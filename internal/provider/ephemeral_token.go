@@ -4,13 +4,10 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -26,6 +23,12 @@ type ephemeralToken struct {
 	session *session
 }
 
+// ephemeralTokenModel is the ephemeral resource's configuration and result.
+type ephemeralTokenModel struct {
+	Enabled types.Bool `tfsdk:"enabled"`
+	tokenModel
+}
+
 func newEphemeralToken() ephemeral.EphemeralResource { return &ephemeralToken{} }
 
 func (e *ephemeralToken) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
@@ -37,13 +40,13 @@ func (e *ephemeralToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"enabled": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether to ask for a token. With `false` no call is made and every other attribute is null. " +
-				"`enabled = terraform.applying` keeps plans off the network; in `terraform destroy` it gives no token either. Default `true`.",
+			MarkdownDescription: "Whether to request a token. With `false` no call is made and every other attribute is null. " +
+				"`enabled = terraform.applying` keeps plans off the network; `terraform destroy` gets no token then either. Default `true`.",
 		},
 	})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A bearer token for Bizppurio's API that is never written to state or plan. " +
-			"Terraform opens it once in a plan and once more in an apply. A token is valid for 24 hours; it can be neither extended nor revoked.",
+			"Terraform opens it once in a plan and once more in an apply. A token is valid for 24 hours and can be neither extended nor revoked.",
 		Attributes: attributes,
 	}
 }
@@ -54,33 +57,28 @@ func (e *ephemeralToken) Configure(_ context.Context, req ephemeral.ConfigureReq
 }
 
 func (e *ephemeralToken) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	var enabled types.Bool
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("enabled"), &enabled)...)
+	var model ephemeralTokenModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model, diags := e.open(ctx, enabled)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	model["enabled"] = enabled
-	resp.Diagnostics.Append(resp.Result.Set(ctx, model.object(ctx))...)
-}
-
-// open gets the token, or what stands for it.
-func (e *ephemeralToken) open(ctx context.Context, enabled types.Bool) (tokenModel, diag.Diagnostics) {
 	switch {
-	case !enabled.IsNull() && !enabled.IsUnknown() && !enabled.ValueBool():
-		return nullTokenModel(), nil
-	case e.session.isUnknown():
-		return unknownTokenModel(), diag.Diagnostics{diag.NewWarningDiagnostic("Token Not Yet Available",
-			fmt.Sprintf("The provider's configuration is not known before apply: %s. "+
-				"Until then the token's attributes are unknown too; apply issues the token. "+
-				"OpenTofu does not accept that: there, give the provider values that are known at plan time, or make them in a configuration that is applied before.",
-				e.session.unknownNames()))}
-	case enabled.IsUnknown():
-		return unknownTokenModel(), nil
+	case model.Enabled.Equal(types.BoolValue(false)): // every output is null
+	case e.session == nil:
+		resp.Diagnostics.AddError(messageNotConfigured.summary, messageNotConfigured.detail(""))
+		return
+	case len(e.session.unknown) > 0:
+		addWarning(&resp.Diagnostics, e.session.unknownMessage(messageUnknownEphemeral))
+		model.tokenModel = unknownTokenModel()
+	case model.Enabled.IsUnknown():
+		model.tokenModel = unknownTokenModel()
+	default:
+		token, diags := e.session.token(ctx)
+		resp.Diagnostics.Append(diags...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		model.tokenModel = newTokenModel(token)
 	}
-	return e.session.token(ctx)
+	resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
 }

@@ -74,36 +74,3 @@ ephemeral "bizppurio_token" "test" {
 		t.Errorf("a disabled token made %d calls, want none", got)
 	}
 }
-
-// The provider's account is made by a resource of the same run, so that it is
-// unknown while that run is planned.
-func TestAccEphemeralToken_unknownConfiguration(t *testing.T) {
-	t.Parallel()
-	if isOpenTofu() {
-		t.Skip("OpenTofu refuses unknown results: TestAccSecrets_unknownAccount shows how")
-	}
-	api := newAPI(t, bizppuriotest.WithFaults(fixedAnswer("aaa.bbb.ccc", "Bearer", "20991110185520")))
-
-	resource.Test(t, accCase(resource.TestStep{
-		Config: unknownAccountBlock(api.URL) + ephemeralBlock + echoBlock,
-		ConfigStateChecks: []statecheck.StateCheck{
-			expectEcho("authorization", knownvalue.StringExact("Bearer aaa.bbb.ccc")),
-		},
-	}))
-}
-
-// unknownAccountBlock configures the provider with an account that is not known
-// before apply.
-func unknownAccountBlock(url string) string {
-	return `
-resource "terraform_data" "account" {
-  input = "` + testAccount + `"
-}
-
-provider "bizppurio" {
-  account  = terraform_data.account.output
-  password = "` + testPassword + `"
-  base_url = "` + url + `"
-}
-`
-}

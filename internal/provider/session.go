@@ -4,85 +4,136 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
-	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokensource"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
 )
 
 // session is one configured provider, as ephemeral resource and data source
-// use it.
+// use it. All their blocks share its token.
 type session struct {
-	tokens *tokensource.Source
+	// issue calls the API.
+	issue func(context.Context) (bizppurio.Token, error)
+	// cache is nil if the token cache is off.
+	cache *tokencache.Cache
 	// unknown names the provider's attributes whose values are not known yet;
 	// with any of them there are no tokens.
 	unknown []string
 	// interrupt is the provider's.
 	interrupt context.Context //nolint:containedctx // it belongs to the process
+
+	// mu is held by the caller that gets the token, while the others wait.
+	mu sync.Mutex
+	// The first outcome stands for all callers: current from received on, or
+	// failure, an interrupt included.
+	current bizppurio.Token
+	failure *bizppurio.Error
 }
 
-// newSession makes the session of a provider block. It never calls the network.
+// newSession returns the session of a provider block. It makes no network call.
 func (p *bizppurioProvider) newSession(model configurationModel, terraformVersion string) (*session, diag.Diagnostics) {
 	settings, diags := resolveConfiguration(model, os.Getenv)
 	if diags.HasError() || len(settings.unknown) > 0 {
 		return &session{unknown: settings.unknown}, diags
 	}
 	config := settings.client
-	config.UserAgent = userAgent(terraformVersion, p.version)
+	config.UserAgent = fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-bizppurio/%s", terraformVersion, p.version)
 	config.RetryWaitMin, config.RetryWaitMax = p.retryWaitMin, p.retryWaitMax
-	client, err := bizppurio.NewClient(config)
-	if err != nil {
-		diags.AddError("Invalid Proxy in the Environment", fmt.Sprintf("No call can be made: %s.\n\nWhat to do: correct or unset them, or give the proxy in proxy_url.", err))
-		return nil, diags
-	}
-	var cache *tokensource.Cache
+	s := &session{issue: bizppurio.NewClient(config).Token, interrupt: p.interrupt}
 	if settings.cache != nil {
-		cache = &tokensource.Cache{
+		s.cache = &tokencache.Cache{
 			Directory:    settings.cache.directory,
 			MinRemaining: settings.cache.minRemaining,
-			BaseURL:      strings.TrimSuffix(config.BaseURL.String(), "/"),
+			BaseURL:      config.BaseURL.String(),
 			Credentials:  config.Credentials,
-			LockWait:     longestIssue(config),
+			// As long as a token may take, with all attempts and waits.
+			LockTimeout: time.Duration(config.MaxRetries+1)*config.RequestTimeout +
+				time.Duration(config.MaxRetries)*bizppurio.MaxRetryAfter,
 		}
 	}
-	return &session{tokens: tokensource.New(client, cache), interrupt: p.interrupt}, diags
+	return s, diags
 }
 
-// longestIssue is how long a token may take at the longest, with all attempts and
-// the waits between them.
-func longestIssue(config bizppurio.Config) time.Duration {
-	return time.Duration(config.MaxRetries+1)*config.RequestTimeout + time.Duration(config.MaxRetries)*bizppurio.LongestWait
-}
-
-// userAgent names Terraform and the provider with their versions.
-func userAgent(terraformVersion, providerVersion string) string {
-	return fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-bizppurio/%s", terraformVersion, providerVersion)
-}
-
-// isUnknown tells whether the provider's configuration is not known yet.
-func (s *session) isUnknown() bool { return len(s.unknown) > 0 }
-
-// unknownNames lists the attributes that are not known yet.
-func (s *session) unknownNames() string { return strings.Join(s.unknown, ", ") }
-
-// token gets a token, with all that there is to say about it.
-func (s *session) token(ctx context.Context) (tokenModel, diag.Diagnostics) {
-	if s.interrupt != nil {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithCancel(ctx)
-		defer cancel()
-		defer context.AfterFunc(s.interrupt, cancel)()
+// token returns the token that all blocks share, with warnings for the caller
+// that made it come and for no other.
+func (s *session) token(ctx context.Context) (bizppurio.Token, diag.Diagnostics) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var diags diag.Diagnostics
+	switch {
+	case s.failure != nil:
+		summary, _ := failureMessage(s.failure)
+		diags.AddError(summary, repeatedDetail)
+		return bizppurio.Token{}, diags
+	case s.current.AccessToken != "" && !expiredSince(s.current):
+		return s.current, nil
 	}
-	result, err := s.tokens.Token(ctx)
-	diags := warningDiagnostics(result.Warnings)
+	token, unused, err := s.get(ctx)
+	if unused != nil {
+		addWarning(&diags, cacheWarning(unused))
+	}
 	if err != nil {
-		diags.Append(failureDiagnostic(err))
-		return nil, diags
+		s.failure = err
+		diags.AddError(failureMessage(err))
+		return bizppurio.Token{}, diags
 	}
-	return newTokenModel(result.Token), diags
+	s.current = token
+	for _, warning := range tokenWarnings(token) {
+		addWarning(&diags, warning)
+	}
+	return token, diags
+}
+
+// get gets a token from the cache or from the API, until ctx ends or the
+// process is interrupted.
+func (s *session) get(ctx context.Context) (bizppurio.Token, *tokencache.Error, *bizppurio.Error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if s.interrupt != nil {
+		defer context.AfterFunc(s.interrupt, cancel)()
+		if s.interrupt.Err() != nil { // AfterFunc alone would let a call start
+			cancel()
+		}
+	}
+	var token bizppurio.Token
+	var unused *tokencache.Error
+	var err error
+	if s.cache == nil {
+		token, err = s.issue(ctx)
+	} else {
+		tflog.Debug(ctx, "Using the token cache", map[string]any{"file": s.cache.Path()})
+		token, unused, err = s.cache.Token(ctx, s.issue)
+	}
+	if err == nil {
+		return token, unused, nil
+	}
+	if failure, ok := errors.AsType[*bizppurio.Error](err); ok {
+		return bizppurio.Token{}, unused, failure
+	}
+	// ctx ended while the cache waited.
+	return bizppurio.Token{}, unused, &bizppurio.Error{Reason: bizppurio.ReasonCanceled}
+}
+
+// expiredSince reports whether a token that was valid when it came has expired
+// since, by the monotonic clock. One that looked expired on arrival never does:
+// a wrong clock is no reason to ask again and again.
+func expiredSince(token bizppurio.Token) bool {
+	return token.Remaining() > 0 && time.Since(token.ReceivedAt) >= token.Remaining()
+}
+
+func addWarning(diags *diag.Diagnostics, m message) { diags.AddWarning(m.summary, m.detail("")) }
+
+// unknownMessage returns a message with the attributes that are not known yet.
+func (s *session) unknownMessage(m message) message {
+	m.cause = textf(m.cause, strings.Join(s.unknown, ", "))
+	return m
 }

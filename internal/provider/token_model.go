@@ -3,10 +3,7 @@
 package provider
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	datasourceschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -14,10 +11,38 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
-// tokenModel is the values of the attributes that ephemeral resource and data
-// source have in common, by name. It is no struct, because the framework takes
-// several times as long to read a struct's tags as for all the rest of an Open.
-type tokenModel map[string]attr.Value
+// tokenModel has the attributes that ephemeral resource and data source have in
+// common.
+type tokenModel struct {
+	AccessToken   types.String      `tfsdk:"accesstoken"`
+	Type          types.String      `tfsdk:"type"`
+	Expired       types.String      `tfsdk:"expired"`
+	ExpiresAt     timetypes.RFC3339 `tfsdk:"expires_at"`
+	Authorization types.String      `tfsdk:"authorization"`
+}
+
+// newTokenModel returns the attributes of a token.
+func newTokenModel(token bizppurio.Token) tokenModel {
+	return tokenModel{
+		AccessToken:   types.StringValue(token.AccessToken),
+		Type:          types.StringValue(token.Type),
+		Expired:       types.StringValue(token.Expired),
+		ExpiresAt:     timetypes.NewRFC3339TimeValue(token.ExpiresAt),
+		Authorization: types.StringValue(token.Authorization()),
+	}
+}
+
+// unknownTokenModel returns the attributes of a token that is not there yet.
+// (Those of a token that is not asked for are null: the zero value.)
+func unknownTokenModel() tokenModel {
+	return tokenModel{
+		AccessToken:   types.StringUnknown(),
+		Type:          types.StringUnknown(),
+		Expired:       types.StringUnknown(),
+		ExpiresAt:     timetypes.NewRFC3339Unknown(),
+		Authorization: types.StringUnknown(),
+	}
+}
 
 // tokenAttributes describes them, once for both kinds: the two structs of the
 // framework have the same fields, so that one converts to the other.
@@ -25,15 +50,15 @@ var tokenAttributes = map[string]ephemeralschema.StringAttribute{
 	"accesstoken": {
 		Computed:            true,
 		Sensitive:           true,
-		MarkdownDescription: "The token as the API gave it, without its type.",
+		MarkdownDescription: "The token as the API returned it, without its type.",
 	},
 	"type": {
 		Computed:            true,
-		MarkdownDescription: "The token's type as the API gave it: `Bearer`.",
+		MarkdownDescription: "The token's type as the API returned it: `Bearer`.",
 	},
 	"expired": {
 		Computed:            true,
-		MarkdownDescription: "When the token expires, as the API gave it: `yyyyMMddHHmmss` in Korean time (UTC+9), for instance `20201110185520`. A token is valid for 24 hours.",
+		MarkdownDescription: "When the token expires, as the API returned it: `yyyyMMddHHmmss` in Korean time (UTC+9), for instance `20201110185520`. A token is valid for 24 hours.",
 	},
 	"expires_at": {
 		Computed:            true,
@@ -61,46 +86,4 @@ func dataSourceTokenAttributes() map[string]datasourceschema.Attribute {
 		attributes[name] = datasourceschema.StringAttribute(attribute)
 	}
 	return attributes
-}
-
-// newTokenModel maps a token to the attributes.
-func newTokenModel(token bizppurio.Token) tokenModel {
-	return tokenModel{
-		"accesstoken":   types.StringValue(token.AccessToken),
-		"type":          types.StringValue(token.Type),
-		"expired":       types.StringValue(token.Expired),
-		"expires_at":    timetypes.NewRFC3339TimeValue(token.ExpiresAt),
-		"authorization": types.StringValue(token.Authorization()),
-	}
-}
-
-// nullTokenModel stands for a token that was not asked for.
-func nullTokenModel() tokenModel {
-	return tokenModel{
-		"accesstoken":   types.StringNull(),
-		"type":          types.StringNull(),
-		"expired":       types.StringNull(),
-		"expires_at":    timetypes.NewRFC3339Null(),
-		"authorization": types.StringNull(),
-	}
-}
-
-// unknownTokenModel stands for a token that is not there yet.
-func unknownTokenModel() tokenModel {
-	return tokenModel{
-		"accesstoken":   types.StringUnknown(),
-		"type":          types.StringUnknown(),
-		"expired":       types.StringUnknown(),
-		"expires_at":    timetypes.NewRFC3339Unknown(),
-		"authorization": types.StringUnknown(),
-	}
-}
-
-// object is the model as the framework takes it.
-func (m tokenModel) object(ctx context.Context) types.Object {
-	attributeTypes := make(map[string]attr.Type, len(m))
-	for name, value := range m {
-		attributeTypes[name] = value.Type(ctx)
-	}
-	return types.ObjectValueMust(attributeTypes, m)
 }

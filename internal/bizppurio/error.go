@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package bizppurio
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Reason is why a call returned no token. Its text is technical English that
+// quotes nothing; what a person should know and do is the caller's to say.
+type Reason string
+
+// Reasons of a response that is not a usable token.
+const (
+	// ReasonResultCode: the API refused the call with a result code.
+	ReasonResultCode Reason = "refused with a result code"
+	// ReasonStatus: an HTTP status other than 200, without a result code.
+	ReasonStatus Reason = "unexpected HTTP status"
+	// ReasonRedirect: a 3xx, which is never followed.
+	ReasonRedirect Reason = "redirect refused"
+	// ReasonEmptyBody: HTTP 200 without a body.
+	ReasonEmptyBody Reason = "empty body"
+	// ReasonNotJSON: HTTP 200 with a body that is not a JSON object.
+	ReasonNotJSON Reason = "body is not a JSON object"
+	// ReasonTooLarge: HTTP 200 with a body over 1 MiB.
+	ReasonTooLarge Reason = "body over 1 MiB"
+	// ReasonMissingField: Error.Field is missing, null or empty.
+	ReasonMissingField Reason = "missing field"
+	// ReasonInvalidField: Error.Field cannot be used; see NewToken.
+	ReasonInvalidField Reason = "invalid field"
+)
+
+// Reasons for which no response arrived, or not all of one.
+const (
+	// ReasonCanceled: the caller's context ended.
+	ReasonCanceled Reason = "canceled"
+	// ReasonTimeout: one attempt took longer than Config.RequestTimeout.
+	ReasonTimeout Reason = "request timeout"
+	// ReasonHostNotFound: the host name does not exist.
+	ReasonHostNotFound Reason = "host not found"
+	// ReasonLookup: the host name could not be looked up.
+	ReasonLookup Reason = "host lookup failed"
+	// ReasonRefused: the connection was refused.
+	ReasonRefused Reason = "connection refused"
+	// ReasonReset: the connection was reset or closed before the response.
+	ReasonReset Reason = "connection closed before the response"
+	// ReasonConnection: another failure of the connection, or no HTTP on it.
+	ReasonConnection Reason = "connection failed"
+	// ReasonCutOff: the connection was lost in the middle of the response.
+	ReasonCutOff Reason = "response cut off"
+	// ReasonUnknownAuthority: no trusted authority signed the certificate.
+	ReasonUnknownAuthority Reason = "certificate of an unknown authority"
+	// ReasonCertificateDate: the certificate has expired or is not valid yet.
+	ReasonCertificateDate Reason = "certificate expired or not yet valid"
+	// ReasonCertificateHost: the certificate is for another host name.
+	ReasonCertificateHost Reason = "certificate for another host"
+	// ReasonCertificate: the certificate cannot be used for another reason.
+	ReasonCertificate Reason = "unusable certificate"
+	// ReasonNotTLS: the peer does not speak TLS.
+	ReasonNotTLS Reason = "no TLS on the connection"
+	// ReasonHandshake: another failure of the TLS handshake.
+	ReasonHandshake Reason = "TLS handshake failed"
+	// ReasonProxyAuthentication: the proxy wants other credentials (407).
+	ReasonProxyAuthentication Reason = "proxy authentication required"
+	// ReasonProxyRefused: the proxy answered, but did not connect.
+	ReasonProxyRefused Reason = "refused by the proxy"
+)
+
+// Error says why POST /v1/token returned no token. Of a response it holds no
+// text but Description; all else is status, numbers and times.
+type Error struct {
+	Reason Reason
+	// Endpoint is the URL that was called; it has no user info.
+	Endpoint string
+	// Proxy is the proxy in use as scheme://host:port; empty without one.
+	Proxy string
+	// AtProxy says that the connection to the proxy itself failed.
+	AtProxy bool
+	// StatusCode is the HTTP status of the API's response, or of a proxy's
+	// with ReasonProxyRefused and ReasonProxyAuthentication; 0 without one.
+	StatusCode int
+	// Code is the API's result code, of at most six digits; 0 without one.
+	Code int
+	// Description is the response's description, only beside a code that is
+	// not in the API's documents and only in harmless words; Withheld says
+	// that there is one that is not passed on.
+	Description string
+	Withheld    bool
+	// Field is the response's field that is missing or invalid.
+	Field string
+	// TokenField says that the response has a field token, as Ppurio's has.
+	TokenField bool
+	// HTML says that the body is an HTML or XML page.
+	HTML bool
+	// Timeout is the request timeout, with ReasonTimeout.
+	Timeout time.Duration
+	// Attempts is the number of calls that were made.
+	Attempts int
+	// RetryAfter is how long the response asks to wait; 0 if it does not.
+	RetryAfter time.Duration
+	// Transient reports whether another attempt may succeed.
+	Transient bool
+
+	// rateLimitReset is the header RateLimit-Reset read as seconds; the
+	// documents do not settle its unit.
+	rateLimitReset time.Duration
+}
+
+// Error returns one line of technical English that quotes nothing secret.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if e.Endpoint != "" {
+		b.WriteString("POST " + e.Endpoint + ": ")
+	}
+	b.WriteString(string(e.Reason))
+	if e.Field != "" {
+		b.WriteString(" " + e.Field)
+	}
+	if e.StatusCode != 0 {
+		b.WriteString(", HTTP " + strings.TrimSpace(fmt.Sprintf("%d %s", e.StatusCode, http.StatusText(e.StatusCode))))
+	}
+	if e.Code != 0 {
+		fmt.Fprintf(&b, ", result code %d", e.Code)
+	}
+	return b.String()
+}

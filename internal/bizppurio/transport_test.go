@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package bizppurio
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/net/http2"
+)
+
+// tlsAPI is an API behind a TLS configuration of a test's own: it returns a
+// token to every call over HTTP/1.1.
+type tlsAPI struct {
+	addr  string
+	calls atomic.Int32
+	// wrong counts calls over another protocol, and calls that have the
+	// proxy's credentials.
+	wrong atomic.Int32
+}
+
+func newTLSAPI(t testing.TB, config *tls.Config) *tlsAPI {
+	t.Helper()
+	api := new(tlsAPI)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		api.calls.Add(1)
+		if r.Proto != "HTTP/1.1" || r.Header.Get("Proxy-Authorization") != "" {
+			api.wrong.Add(1)
+		}
+		_, _ = io.WriteString(w, goodBody)
+	}))
+	server.TLS = config
+	server.EnableHTTP2 = len(config.NextProtos) > 0
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	api.addr = server.Listener.Addr().String()
+	return api
+}
+
+func TestTLS(t *testing.T) {
+	t.Parallel()
+	known, unknown := newAuthority(t), newAuthority(t)
+	server := func(certificate tls.Certificate, options ...func(*tls.Config)) *tls.Config {
+		config := &tls.Config{Certificates: []tls.Certificate{certificate}}
+		for _, option := range options {
+			option(config)
+		}
+		return config
+	}
+	versions := func(least, most uint16) func(*tls.Config) {
+		return func(c *tls.Config) { c.MinVersion, c.MaxVersion = least, most }
+	}
+	trust := func(c *Config) { c.RootCAs = known.pool() }
+	systemOnly := func(*Config) {}
+	skipVerify := func(c *Config) { c.InsecureSkipVerify = true }
+	good := known.issue(t, longAgo, longHence, "127.0.0.1")
+	expired := known.issue(t, longAgo, longAgo.Add(time.Hour), "127.0.0.1")
+	self := tls.Certificate{Certificate: [][]byte{known.certificate.Raw}, PrivateKey: known.key}
+
+	tests := map[string]struct {
+		server *tls.Config
+		option func(*Config)
+		want   Reason // empty is success
+	}{
+		"trusted_authority":    {server(good), trust, ""},
+		"tls_1_2":              {server(good, versions(0, tls.VersionTLS12)), trust, ""},
+		"tls_1_3":              {server(good, versions(tls.VersionTLS13, 0)), trust, ""},
+		"http_2_offered":       {server(good, func(c *tls.Config) { c.NextProtos = []string{"h2", "http/1.1"} }), trust, ""},
+		"insecure_skip_verify": {server(expired), skipVerify, ""},
+
+		"unknown_authority":         {server(unknown.issue(t, longAgo, longHence, "127.0.0.1")), trust, ReasonUnknownAuthority},
+		"system_roots_only":         {server(good), systemOnly, ReasonUnknownAuthority},
+		"expired_certificate":       {server(expired), trust, ReasonCertificateDate},
+		"not_yet_valid":             {server(known.issue(t, longHence, longHence.Add(time.Hour), "127.0.0.1")), trust, ReasonCertificateDate},
+		"other_host_name":           {server(known.issue(t, longAgo, longHence, "canary.test")), trust, ReasonCertificateHost},
+		"no_name_at_all":            {server(known.issue(t, longAgo, longHence)), trust, ReasonCertificateHost},
+		"authority_as_a_server":     {server(self), trust, ReasonCertificateHost},
+		"certificate_of_a_client":   {server(known.issueFor(t, x509.ExtKeyUsageClientAuth, longAgo, longHence, "127.0.0.1")), trust, ReasonCertificate},
+		"tls_1_1_only":              {server(good, versions(tls.VersionTLS10, tls.VersionTLS11)), skipVerify, ReasonHandshake},
+		"client_certificate_wanted": {server(good, versions(0, tls.VersionTLS12), func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert }), trust, ReasonHandshake},
+		"only_another_protocol": {server(good, func(c *tls.Config) {
+			c.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+				for _, protocol := range hello.SupportedProtos {
+					if protocol == "h2" {
+						return nil, nil //nolint:nilnil // go on with c
+					}
+				}
+				return nil, http.ErrNotSupported // sends an alert
+			}
+		}), trust, ReasonHandshake},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := newTLSAPI(t, test.server)
+			client := newTestClient(t, "https://"+api.addr, test.option)
+			if test.want == "" {
+				if _, err := client.Token(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				wantCount(t, "calls", int(api.calls.Load()), 1)
+				wantCount(t, "calls over another protocol", int(api.wrong.Load()), 0)
+				return
+			}
+			wantError(t, client, mustFail(t, client), Error{Reason: test.want})
+			wantCount(t, "calls", int(api.calls.Load()), 0)
+		})
+	}
+}
+
+// TestRefusalsOfHTTP2 is about a server that offers HTTP/2 and refuses calls in
+// ways that net/http answers, below this package, with another call. The server
+// sees one call for each attempt, and the log has a line for each.
+func TestRefusalsOfHTTP2(t *testing.T) {
+	t.Parallel()
+	const maxRetries, tooMany = 2, 20
+	a := newAuthority(t)
+	config := &tls.Config{Certificates: []tls.Certificate{a.issue(t, longAgo, longHence, "127.0.0.1")}, NextProtos: []string{"h2", "http/1.1"}}
+	refusals := map[string]func(framer *http2.Framer, stream uint32) error{
+		"refused_stream": func(f *http2.Framer, stream uint32) error {
+			return f.WriteRSTStream(stream, http2.ErrCodeRefusedStream)
+		},
+		"goaway": func(f *http2.Framer, _ uint32) error { return f.WriteGoAway(0, http2.ErrCodeNo, nil) },
+		"reset":  func(*http2.Framer, uint32) error { return io.EOF },
+	}
+	for name, refuse := range refusals {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
+			defer cancel()
+			ctx, output := withLog(ctx)
+			var calls atomic.Int32
+			count := func() {
+				if calls.Add(1) > tooMany {
+					cancel()
+				}
+			}
+			addr, connections := newListener(t, func(conn net.Conn) {
+				tlsConn := tls.Server(conn, config)
+				if tlsConn.HandshakeContext(ctx) != nil {
+					return
+				}
+				r := bufio.NewReader(tlsConn)
+				if tlsConn.ConnectionState().NegotiatedProtocol != "h2" {
+					if _, err := http.ReadRequest(r); err == nil {
+						count()
+						_, _ = io.WriteString(tlsConn, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+					}
+					return
+				}
+				_, _ = r.Discard(len(http2.ClientPreface))
+				framer := http2.NewFramer(tlsConn, r)
+				for err := framer.WriteSettings(); err == nil; {
+					var frame http2.Frame
+					if frame, err = framer.ReadFrame(); err == nil && frame.Header().Type == http2.FrameHeaders {
+						count()
+						err = refuse(framer, frame.Header().StreamID)
+					}
+				}
+			})
+			client := newTestClient(t, "https://"+addr, func(c *Config) { c.RootCAs, c.MaxRetries = a.pool(), maxRetries })
+			if _, err := client.Token(ctx); err == nil {
+				t.Fatal("Token succeeded")
+			}
+			wantCount(t, "calls", int(calls.Load()), maxRetries+1)
+			wantCount(t, "connections", int(connections.Load()), maxRetries+1)
+			lines := 0
+			for _, line := range logLines(t, output) {
+				if line["@level"] == "debug" && line["@message"] == attemptMessage {
+					lines++
+				}
+			}
+			wantCount(t, "lines of the log", lines, maxRetries+1)
+		})
+	}
+}
+
+// TestBrokenHandshakes is about what answers in place of a TLS server.
+func TestBrokenHandshakes(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		answer string
+		want   Error
+	}{
+		"closed":                {"", Error{Reason: ReasonReset, Transient: true}},
+		"closed_in_a_record":    {"\x16\x03\x03\x00\x40\x02", Error{Reason: ReasonReset, Transient: true}},
+		"plain_http":            {"HTTP/1.1 400 canary\r\n\r\n", Error{Reason: ReasonNotTLS}},
+		"another_protocol":      {"220 canary ESMTP\r\n", Error{Reason: ReasonNotTLS}},
+		"handshake_alert":       {"\x15\x03\x03\x00\x02\x02\x28", Error{Reason: ReasonHandshake}},
+		"only_http_2":           {"\x15\x03\x03\x00\x02\x02\x78", Error{Reason: ReasonHandshake}}, // no_application_protocol
+		"wrong_message":         {"\x16\x03\x03\x00\x04\x0e\x00\x00\x00", Error{Reason: ReasonHandshake}},
+		"old_server_of_tls_1_1": {serverHello(0x02), Error{Reason: ReasonHandshake}},
+		"old_server_of_ssl_3":   {serverHello(0x00), Error{Reason: ReasonHandshake}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			addr, connections := newListener(t, func(conn net.Conn) {
+				readRecord(conn)
+				_, _ = io.WriteString(conn, test.answer)
+				if !test.want.Transient {
+					// Until the client closes: a RST must not overtake the answer.
+					_, _ = io.Copy(io.Discard, conn)
+				}
+			})
+			client := newTestClient(t, "https://"+addr)
+			failure := mustFail(t, client)
+			wantError(t, client, failure, test.want)
+			wantCount(t, "connections", int(connections.Load()), failure.Attempts)
+		})
+	}
+}
+
+// readRecord reads one TLS record, so that nothing of it is left unread.
+func readRecord(conn net.Conn) {
+	head := make([]byte, 5)
+	if _, err := io.ReadFull(conn, head); err == nil {
+		_, _ = io.CopyN(io.Discard, conn, int64(head[3])<<8|int64(head[4]))
+	}
+}
+
+// serverHello returns the answer of a server too old to know the extension
+// supported_versions: it just picks a version, 3.minor.
+func serverHello(minor byte) string {
+	body := string([]byte{3, minor}) + strings.Repeat("r", 32) + "\x00" + "\xc0\x13" + "\x00"
+	message := "\x02\x00\x00" + string([]byte{byte(len(body))}) + body
+	return "\x16" + string([]byte{3, minor}) + "\x00" + string([]byte{byte(len(message))}) + message
+}
+
+// TestMain sets HTTP_PROXY and HTTPS_PROXY, which are not the client's to read.
+func TestTransportLeavesTheEnvironmentAlone(t *testing.T) {
+	t.Parallel()
+	client := newTestClient(t, fakeURL)
+	req, err := client.newRequest(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := client.newTransport(t.Context()).(*http.Transport)
+	if proxy, err := transport.Proxy(req); proxy != nil || err != nil {
+		t.Errorf("proxy %v, error %v", proxy, err)
+	}
+	proxyURL := &url.URL{Scheme: "http", Host: "proxy.test"}
+	client.config.ProxyURL = proxyURL
+	if proxy, err := client.newTransport(t.Context()).(*http.Transport).Proxy(req); proxy != proxyURL || err != nil {
+		t.Errorf("proxy %v, error %v", proxy, err)
+	}
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package bizppurio
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestParseBaseURL(t *testing.T) {
+	t.Parallel()
+	// The canonical form, and other spellings of it.
+	for want, inputs := range map[string][]string{
+		"https://api.bizppurio.com":           {ProductionURL, "HTTPS://API.Bizppurio.com.:443/"},
+		"https://dev-api.bizppurio.com:10443": {StagingURL + ":10443", StagingURL + ":010443//"},
+		"https://gw.example.com": {
+			"https://GW.Example.COM", "https://gw.example.com.", "https://gw.example.com:", "https://gw.example.com:000443", "https://gw.example.com/",
+			"https://ｇｗ．ｅｘａｍｐｌｅ。ｃｏｍ", "https://g\u00adw.example.com", "https://gw.example.com//", "https://gw.example.com/./", "https://gw.example.com/a/..",
+		},
+		"https://gw.example.com:1":     {"https://gw.example.com:01"},
+		"https://gw.example.com:80":    {"https://gw.example.com:80"},
+		"https://gw.example.com:65535": {"https://gw.example.com:65535"},
+		"https://gw_1.example.com":     {"https://GW_1.example.com"},
+		"https://gw-1":                 {"https://gw-1"},
+		// By Python's codec idna.
+		"https://xn--9w3b29r.example.com": {"https://비즈.example.com", "https://%EB%B9%84%EC%A6%88.example.com"},
+		"https://10.0.0.1":                {"https://10.0.0.1", "https://[::ffff:10.0.0.1]"},
+		"https://[2001:db8::1]":           {"https://[2001:DB8:0:0:0:0:0:1]:443"},
+		"https://[2001:db8::1]:8443":      {"https://[2001:db8::0:1]:8443"},
+		"https://[fe80::1%25eth0]":        {"https://[FE80::1%25eth0]"},
+
+		"https://gw.example.com:8443/sms/biz": {"https://gw.example.com:8443/sms/biz", "https://gw.example.com:8443//sms///biz//"},
+		"https://gw.example.com/a":            {"https://gw.example.com/a/", "https://gw.example.com/./a/.", "https://gw.example.com/%61"},
+		"https://gw.example.com/b":            {"https://gw.example.com/a/../b", "https://gw.example.com/a/%2e%2E/b", "https://gw.example.com/../../b"},
+		"https://gw.example.com/a-~":          {"https://gw.example.com/%61%2D%7E"},
+		"https://gw.example.com/a%2Fb":        {"https://gw.example.com/a%2Fb", "https://gw.example.com/a%2fb"},
+		"https://gw.example.com/a%2F../b":     {"https://gw.example.com/a%2F../b"},
+		"https://gw.example.com/%3F%23":       {"https://gw.example.com/%3f%23"},
+		"https://gw.example.com/%2561":        {"https://gw.example.com/%2561"},
+		"https://gw.example.com/a%20b":        {"https://gw.example.com/a b"},
+		"https://gw.example.com/%EB%B9%84":    {"https://gw.example.com/비"},
+		"https://gw.example.com/a@b":          {"https://gw.example.com/a@b"},
+		"https://gw.example.com/a%EF%BC%A0b":  {"https://gw.example.com/a＠b"},
+
+		"http://localhost":      {"http://LocalHost:80", "http://ｌｏｃａｌｈｏｓｔ", "http://%EF%BD%8Cocalhost/"},
+		"http://localhost:8080": {"http://localhost:8080", "http://LOCALHOST.:08080/"},
+		"http://127.0.0.1":      {"http://127.0.0.1.", "http://１２７.0.0.1", "http://[::ffff:127.0.0.1]:80", "http://[::FFFF:7f00:1]"},
+		"http://127.9.8.7":      {"http://127.9.8.7"},
+		"http://[::1]:8080":     {"http://[0:0:0:0:0:0:0:1]:8080"},
+	} {
+		for _, input := range inputs {
+			if got, err := ParseBaseURL(input); err != nil || got.String() != want {
+				t.Errorf("ParseBaseURL(%q) = %v, %v, want %s", input, got, err, want)
+			}
+		}
+	}
+	for want, inputs := range map[error][]string{
+		ErrURLSyntax: {
+			"", "canary.example.com", "canary.example.com:443", "https:///canary", "https://:8443", "https://.", "https:canary.example.com",
+			"https://canary.example.com..", "https://canary.example.com.。", "https://-canary", "https://can*ary.example.com", "https://canary.example.com／x",
+			"https://canary .example.com", "https://canary.example.com\n", "https://gw.example.com/canary%zz", "https://gw.example.com:canary",
+			"https://gw.example.com:0", "https://gw.example.com:65536", "https://gw.example.com:４４３", "https://[::1", "https://canary＠gw.example.com",
+		},
+		ErrURLScheme: {
+			"http://canary.example.com", "http://10.0.0.1", "http://0.0.0.0", "http://127.1", "http://127.0.0.01", "http://localhost.example.com",
+			"http://canary.localhost", "http://127.0.0.1.example.com", "http://[::2]", "ftp://127.0.0.1",
+		},
+		ErrURLUserInfo: {
+			"https://acct:canary@gw.example.com", "https://@gw.example.com", "http://acct:canary@gw.example.com", "https://acct:can%ary@gw.example.com",
+			"acct:canary@gw.example.com", "acct:canary＠gw.example.com", "https://acct:canary＠gw.example.com", "https://acct:canary﹫gw.example.com",
+		},
+		ErrURLQuery: {"https://gw.example.com?key=canary", "https://gw.example.com?", "https://gw.example.com#canary", "https://gw.example.com/#"},
+	} {
+		for _, input := range inputs {
+			if got, err := ParseBaseURL(input); err != want { //nolint:errorlint // a wrapped one could quote the input
+				t.Errorf("ParseBaseURL(%q) = %v, %v, want error %v", input, got, err, want)
+			}
+		}
+		if !strings.HasPrefix(want.Error(), "must ") {
+			t.Errorf("%q does not go with a name in front of it", want)
+		}
+	}
+}
+
+func FuzzParseBaseURL(f *testing.F) {
+	for _, seed := range []string{
+		ProductionURL, StagingURL + ":10443/a/", "http://LOCALHOST.:080//a/../%2e%2E/%2f%61;x=y/*", "https://[::FFFF:1.2.3.4%25z]", "https://ｇｗ。。",
+		"https://비즈.example.com:00443/비/%EB%B9%84", "https://xn--9w3b29r", "https://a@b?c#d", "http:a", "https://K_.\u00ad/%252e", "https://1.2.3.4./:",
+	} {
+		f.Add(seed)
+	}
+	known := []error{ErrURLSyntax, ErrURLScheme, ErrURLUserInfo, ErrURLQuery}
+	f.Fuzz(func(t *testing.T, s string) {
+		u, err := ParseBaseURL(s)
+		if err != nil {
+			for _, k := range known {
+				if err == k { //nolint:errorlint // a wrapped one could quote s
+					return
+				}
+			}
+			t.Fatalf("error %v", err)
+		}
+		again, err := ParseBaseURL(u.String())
+		if err != nil || *again != *u {
+			t.Fatalf("%q is %s, and that is %v, error %v", s, u, again, err)
+		}
+		// The rules of the design, in words of this test's own.
+		host := u.Hostname()
+		address, err := netip.ParseAddr(host)
+		if u.Scheme != "https" && (u.Scheme != "http" || host != "localhost" && (err != nil || !address.IsLoopback())) {
+			t.Errorf("scheme %q for host %q", u.Scheme, host)
+		}
+		if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.Opaque != "" {
+			t.Errorf("user info, query or fragment in %s", u)
+		}
+		if host == "" || strings.HasSuffix(host, ".") || err != nil && host != strings.ToLower(host) || u.Port() == "443" && u.Scheme == "https" {
+			t.Errorf("host %q, port %q", host, u.Port())
+		}
+		for segment := range strings.SplitSeq(strings.TrimPrefix(u.EscapedPath(), "/"), "/") {
+			if u.Path != "" && (segment == "" || segment == "." || segment == "..") {
+				t.Errorf("path %q", u.EscapedPath())
+			}
+		}
+		if endpoint := NewClient(Config{BaseURL: u}).endpoint; endpoint != u.String()+"/v1/token" {
+			t.Errorf("endpoint %s of %s", endpoint, u)
+		}
+	})
+}
+
+func TestKindsOfBaseURL(t *testing.T) {
+	t.Parallel()
+	type kind struct{ production, staging, loopback bool }
+	for input, want := range map[string]kind{
+		ProductionURL:                         {production: true},
+		"https://API.Bizppurio.com.:8443/x":   {production: true},
+		StagingURL:                            {staging: true},
+		"https://DEV-api.bizppurio.com:10443": {staging: true},
+		"https://api.bizppurio.com.test":      {},
+		"https://127.0.0.1":                   {loopback: true},
+		"http://Localhost.":                   {loopback: true},
+		"https://128.0.0.1":                   {},
+	} {
+		u, err := ParseBaseURL(input)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (kind{IsProduction(u), IsStaging(u), IsLoopback(u)}); got != want {
+			t.Errorf("%s: got %+v, want %+v", input, got, want)
+		}
+	}
+}
+
+func TestParseProxyURL(t *testing.T) {
+	t.Parallel()
+	for input, want := range map[string]string{
+		"http://proxy.example.com:3128":                "http://proxy.example.com:3128",
+		"https://proxy.example.com":                    "https://proxy.example.com",
+		"socks5://10.0.0.1:1081":                       "socks5://10.0.0.1:1081",
+		"http://[0::1]:3128":                           "http://[::1]:3128",
+		"http://proxy.example.com:3128/":               "http://proxy.example.com:3128",
+		"HTTP://Proxy.Example.com.:03128":              "http://proxy.example.com:3128",
+		"http://proxy.example.com:80":                  "http://proxy.example.com",
+		"https://proxy.example.com:443":                "https://proxy.example.com",
+		"socks5://proxy.example.com:1080":              "socks5://proxy.example.com",
+		"http://user:canary@proxy.example.com:3128":    "http://user:canary@proxy.example.com:3128",
+		"socks5://us%40er:can%2Fary@proxy.example.com": "socks5://us%40er:can%2Fary@proxy.example.com",
+		"http://user@proxy.example.com":                "http://user@proxy.example.com",
+	} {
+		if got, err := ParseProxyURL(input); err != nil || got.String() != want {
+			t.Errorf("ParseProxyURL(%q) = %v, %v, want %s", input, got, err, want)
+		}
+	}
+	for _, input := range []string{
+		"", "proxy.example.com:3128", "user:canary@proxy.example.com:3128", "http://user:canary@:3128", "http://", "http:canary.example.com",
+		"ftp://canary@proxy.example.com", "socks4://user:canary@proxy.example.com", "socks5h://user:canary@proxy.example.com",
+		"http://user:canary@proxy.example.com:3128/path", "http://user:canary@proxy.example.com:3128//",
+		"http://user:can/ary@proxy.example.com:3128", "http://user:can#ary@proxy.example.com:3128", "http://user:can?ary@proxy.example.com:3128",
+		"http://user:#canary@proxy.example.com", "http://user:canary＠proxy.example.com", "http://user:canary%zz@proxy.example.com:3128",
+		"http://proxy.example.com:3128?canary", "http://proxy.example.com:3128?", "http://proxy.example.com:3128#canary", "http://proxy.example.com:3128#",
+		"http://user:canary\n@proxy.example.com", "http://user:canary@proxy.example.com:0", "http://user:canary@proxy.example.com:65536",
+		"http://user:canary@proxy.example.com:port",
+	} {
+		if got, err := ParseProxyURL(input); err != ErrProxyURL { //nolint:errorlint // a wrapped one could quote the input
+			t.Errorf("ParseProxyURL(%q) = %v, %v, want error %v", input, got, err, ErrProxyURL)
+		}
+	}
+}
+
+func FuzzParseProxyURL(f *testing.F) {
+	for _, seed := range []string{"http://user:pw@Proxy.:080/", "socks5://[::FFFF:1.2.3.4]:1080", "https://us%40er@ｐroxy", "http://a:b@", "//a", "socks5h://a"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		u, err := ParseProxyURL(s)
+		if err != nil {
+			if err != ErrProxyURL { //nolint:errorlint // a wrapped one could quote s
+				t.Fatalf("error %v", err)
+			}
+			return
+		}
+		if again, err := ParseProxyURL(u.String()); err != nil || again.String() != u.String() {
+			t.Fatalf("%q is %s, and that is %v, error %v", s, u, again, err)
+		}
+		if u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.Opaque != "" || u.Hostname() == "" {
+			t.Errorf("%q is %#v", s, u)
+		}
+	})
+}
+
+func TestProxyFromEnvironment(t *testing.T) {
+	t.Parallel()
+	const base, proxy = "https://api.bizppurio.test", "http://env.test:3128"
+	type env = map[string]string
+	tests := map[string]struct {
+		base string
+		env  env
+		want string
+		err  error
+	}{
+		"none":                      {base: base},
+		"https_proxy":               {base: base, env: env{"HTTPS_PROXY": proxy}, want: proxy},
+		"https_proxy_lower_case":    {base: base, env: env{"https_proxy": proxy}, want: proxy},
+		"upper_case_wins":           {base: base, env: env{"HTTPS_PROXY": proxy, "https_proxy": "http://other.test"}, want: proxy},
+		"empty_counts_as_unset":     {base: base, env: env{"HTTPS_PROXY": "", "https_proxy": proxy}, want: proxy},
+		"without_scheme":            {base: base, env: env{"HTTPS_PROXY": "user:canary@Env.test:3128"}, want: "http://user:canary@env.test:3128"},
+		"socks5":                    {base: base, env: env{"HTTPS_PROXY": "socks5://env.test"}, want: "socks5://env.test"},
+		"socks5h":                   {base: base, env: env{"HTTPS_PROXY": "socks5h://env.test"}, want: "socks5://env.test"},
+		"http_proxy_is_for_http":    {base: base, env: env{"HTTP_PROXY": proxy, "http_proxy": proxy, "ALL_PROXY": proxy}},
+		"no_proxy":                  {base: base, env: env{"HTTPS_PROXY": proxy, "NO_PROXY": "bizppurio.test"}},
+		"no_proxy_lower_case":       {base: base, env: env{"HTTPS_PROXY": proxy, "no_proxy": ".bizppurio.test"}},
+		"no_proxy_all":              {base: base, env: env{"HTTPS_PROXY": proxy, "NO_PROXY": "*"}},
+		"no_proxy_for_another_host": {base: base, env: env{"HTTPS_PROXY": proxy, "NO_PROXY": "example.com"}, want: proxy},
+		"no_proxy_for_another_port": {base: base, env: env{"HTTPS_PROXY": proxy, "NO_PROXY": "api.bizppurio.test:8443"}, want: proxy},
+		"no_proxy_for_this_port":    {base: base, env: env{"HTTPS_PROXY": proxy, "NO_PROXY": "api.bizppurio.test:443"}},
+		"loopback":                  {base: "https://127.0.0.1", env: env{"HTTPS_PROXY": proxy}},
+		"localhost":                 {base: "https://LOCALHOST.", env: env{"HTTPS_PROXY": proxy}},
+
+		"bad_escape":            {base: base, env: env{"HTTPS_PROXY": "http://user:canary%zz@env.test"}, err: ErrProxyEnvironment},
+		"slash_in_password":     {base: base, env: env{"HTTPS_PROXY": "http://user:can/ary@env.test"}, err: ErrProxyEnvironment},
+		"hash_in_password":      {base: base, env: env{"HTTPS_PROXY": "http://user:#canary@env.test"}, err: ErrProxyEnvironment},
+		"slash_without_scheme":  {base: base, env: env{"HTTPS_PROXY": "user:can/ary@env.test"}, err: ErrProxyEnvironment},
+		"query":                 {base: base, env: env{"HTTPS_PROXY": proxy + "?canary"}, err: ErrProxyEnvironment},
+		"port_of_letters":       {base: base, env: env{"HTTPS_PROXY": "http://user:canary@env.test:port"}, err: ErrProxyEnvironment},
+		"other_scheme":          {base: base, env: env{"HTTPS_PROXY": "ftp://canary"}, err: ErrProxyEnvironment},
+		"unreadable_lower_case": {base: base, env: env{"https_proxy": "http://can ary"}, err: ErrProxyEnvironment},
+		// A proxy that is not used need not be readable.
+		"unreadable_but_no_proxy": {base: base, env: env{"HTTPS_PROXY": "http://can ary", "NO_PROXY": "bizppurio.test"}},
+	}
+	// A plain http call would hand the password to the proxy.
+	for name, base := range map[string]string{
+		"capitals": "http://LOCALHOST:18012", "dot": "http://localhost.:18012", "wide": "http://ｌｏｃａｌｈｏｓｔ:18012", "ipv4": "http://127.1.2.3",
+		"ipv6": "http://[0::1]", "ipv4_in_6": "http://[::ffff:127.0.0.1]",
+	} {
+		test := tests["none"]
+		test.base, test.env = base, env{"HTTP_PROXY": proxy, "HTTPS_PROXY": proxy, "http_proxy": proxy, "https_proxy": proxy, "ALL_PROXY": proxy}
+		tests["plain_http_"+name] = test
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			baseURL, err := ParseBaseURL(test.base)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := ProxyFromEnvironment(baseURL, func(name string) string { return test.env[name] })
+			if err != test.err { //nolint:errorlint // a wrapped one could quote the value
+				t.Fatalf("error %v, want %v", err, test.err)
+			}
+			text := ""
+			if got != nil {
+				text = got.String()
+			}
+			if text != test.want {
+				t.Errorf("proxy %q, want %q", text, test.want)
+			}
+		})
+	}
+}
+
+// http never reaches a proxy, even for a URL that ParseBaseURL would refuse.
+func TestPlainHTTPHasNoProxy(t *testing.T) {
+	t.Parallel()
+	got, err := ProxyFromEnvironment(&url.URL{Scheme: "http", Host: "example.com"}, func(string) string { return "http://env.test" })
+	if got != nil || err != nil {
+		t.Errorf("proxy %v, error %v", got, err)
+	}
+}

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
+)
+
+// TestScript runs the scripts in testdata/script: each is one story with the
+// real terraform (or tofu), the provider in a process of its own, and a
+// stand-in for the API. CONTRIBUTING.md has the commands that they add to
+// testscript's own.
+func TestScript(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("TF_ACC is not set: make test sets it")
+	}
+	tools := newTools(t)
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup:               tools.setup,
+		Condition: func(condition string) (bool, error) {
+			if condition == "tofu" {
+				return isOpenTofu(), nil
+			}
+			return false, fmt.Errorf("unknown condition %q", condition)
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"standin":     standin,
+			"fault":       fault,
+			"proxy":       proxy,
+			"calls":       calls,
+			"messages":    messages,
+			"until-calls": untilCalls,
+			"signal":      signalGroup,
+			"says":        says,
+			"secrets":     secrets,
+		},
+	})
+}
+
+// isOpenTofu reports whether the tests run with OpenTofu instead of Terraform
+// (make test TERRAFORM=/path/to/tofu).
+func isOpenTofu() bool { return os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" }
+
+// commands are what this test binary is besides: see testscript.Main.
+var commands = map[string]func(){
+	providerCommand: func() {
+		if err := Serve("0.1.0", len(os.Args) > 1 && os.Args[1] == "-debug"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	},
+	"own-group": ownGroup,
+}
+
+const providerCommand = "terraform-provider-bizppurio_v0.1.0"
+
+// tools are directories that all scripts share.
+type tools struct{ bin, plugins string }
+
+// newTools makes a directory with the terraform to run as "terraform", and one
+// that terraform init -plugin-dir takes the providers from.
+func newTools(t *testing.T) tools {
+	t.Helper()
+	dir := t.TempDir()
+	tools := tools{bin: filepath.Join(dir, "bin"), plugins: filepath.Join(dir, "plugins")}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	terraform, err := exec.LookPath(cmpOr(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if terraform, err = filepath.Abs(terraform); err != nil {
+		t.Fatal(err)
+	}
+	// tofu goes by its own name: it looks at it for nothing.
+	link(t, terraform, filepath.Join(tools.bin, "terraform"))
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		link(t, self, tools.plugin(host+"/bizppurio/bizppurio", providerCommand))
+	}
+	messenger := tools.plugin("bizppurio.example/demo/messenger", "terraform-provider-messenger_v0.1.0")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", messenger, "../messenger")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	return tools
+}
+
+func cmpOr(s, fallback string) string {
+	if s == "" {
+		return fallback
+	}
+	return s
+}
+
+// plugin returns where terraform looks for the binary of version 0.1.0.
+func (tools tools) plugin(address, binary string) string {
+	return filepath.Join(tools.plugins, filepath.FromSlash(address), "0.1.0", runtime.GOOS+"_"+runtime.GOARCH, executable(binary))
+}
+
+func executable(name string) string {
+	if runtime.GOOS == "windows" {
+		return name + ".exe"
+	}
+	return name
+}
+
+func link(t *testing.T, file, name string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if filepath.Base(file) != filepath.Base(name) {
+		name = executable(strings.TrimSuffix(name, ".exe"))
+	}
+	if err := os.Symlink(file, name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// setup gives a script its environment, and the script's own stand-in.
+func (tools tools) setup(env *testscript.Env) error {
+	env.Setenv("PATH", tools.bin+string(os.PathListSeparator)+env.Getenv("PATH"))
+	env.Setenv("PLUGINS", tools.plugins)
+	env.Setenv("PROVIDER", tools.plugin("registry.terraform.io/bizppurio/bizppurio", providerCommand))
+	env.Setenv("CHECKPOINT_DISABLE", "1")
+	env.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
+	env.Setenv("TF_IN_AUTOMATION", "1")
+	env.Setenv("TF_INPUT", "0")
+	env.Setenv("TF_CLI_ARGS", "-no-color")
+	// Everything that terraform and its providers log is in a file, and searched.
+	env.Setenv("TF_LOG", "TRACE")
+	env.Setenv("TF_LOG_PATH", filepath.Join(env.WorkDir, "trace.log"))
+	// A binary with the race detector would wait for a second before it ends.
+	env.Setenv("GORACE", "atexit_sleep_ms=0")
+	env.Values["api"] = new(bizppuriotest.Server)
+	return nil
+}
+
+// api returns the script's stand-in.
+func api(ts *testscript.TestScript) *bizppuriotest.Server {
+	return ts.Value("api").(*bizppuriotest.Server)
+}
+
+// standin starts the stand-in, and exports account, password and address:
+//
+//	standin [tls]
+//
+// With tls it speaks HTTPS, and its certificate is in the file ca.pem.
+func standin(ts *testscript.TestScript, neg bool, args []string) {
+	account := bizppuriotest.WithAccount(testAccount, testPassword)
+	server := bizppuriotest.NewServer
+	if len(args) == 1 && args[0] == "tls" {
+		server = bizppuriotest.NewTLSServer
+	} else if neg || len(args) > 0 {
+		ts.Fatalf("usage: standin [tls]")
+	}
+	*api(ts) = *server(account)
+	ts.Defer(api(ts).Close)
+	if certificate := api(ts).HTTP.Certificate(); certificate != nil {
+		content := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw})
+		ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), content, 0o600))
+	}
+	ts.Setenv("BIZPPURIO_ACCOUNT", testAccount)
+	ts.Setenv("BIZPPURIO_PASSWORD", testPassword)
+	ts.Setenv("BIZPPURIO_BASE_URL", api(ts).URL)
+}
+
+// fault scripts what calls meet, the first that fits:
+//
+//	fault [call=N] [status=N] [code=N] [description=TEXT] [header=NAME:VALUE] [body=TEXT] [hang] [reset] [cut-off]
+func fault(ts *testscript.TestScript, neg bool, args []string) {
+	var f bizppuriotest.Fault
+	for _, arg := range args {
+		name, text, _ := strings.Cut(arg, "=")
+		number, err := strconv.Atoi(text)
+		switch name {
+		case "call":
+			f.Call = number
+		case "status":
+			f.Status = number
+		case "code":
+			f.Code = number
+		case "description":
+			f.Description, err = text, nil
+		case "header":
+			key, value, _ := strings.Cut(text, ":")
+			f.Header, err = http.Header{http.CanonicalHeaderKey(key): {value}}, nil
+		case "body":
+			f.Body, err = text, nil
+		case "hang":
+			f.Hang, err = true, nil
+		case "reset":
+			f.Reset, err = true, nil
+		case "cut-off":
+			f.CutOff, err = true, nil
+		default:
+			err = fmt.Errorf("unknown argument %q", arg)
+		}
+		ts.Check(err)
+	}
+	if neg {
+		ts.Fatalf("fault cannot be negated")
+	}
+	api(ts).Script(f)
+}
+
+// proxyUserInfo is user and password of the proxy, as they stand in its URL.
+const proxyUserInfo = "proxy-user:canary%2Fproxy%40password"
+
+// proxy starts an HTTP proxy that leads every tunnel to the stand-in, so that
+// no script resolves a name, and exports its URL, user info included, as PROXY:
+//
+//	proxy [STATUS]
+//
+// With a status it refuses every tunnel.
+func proxy(ts *testscript.TestScript, neg bool, args []string) {
+	status := http.StatusOK
+	if len(args) == 1 {
+		var err error
+		status, err = strconv.Atoi(args[0])
+		ts.Check(err)
+	}
+	upstream := api(ts).HTTP.Listener.Addr().String()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if status == http.StatusOK && (r.Method != http.MethodConnect || r.Header.Get("Proxy-Authorization") == "") {
+			http.Error(w, "CONNECT with credentials is wanted here", http.StatusBadRequest)
+			return
+		}
+		w.WriteHeader(status)
+		if status == http.StatusOK {
+			tunnel(w, upstream)
+		}
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv("PROXY", strings.Replace(server.URL, "http://", "http://"+proxyUserInfo+"@", 1))
+	ts.Setenv("PROXY_ADDRESS", strings.TrimPrefix(server.URL, "http://"))
+}
+
+// tunnel joins a client's connection with an address until one side closes.
+func tunnel(w http.ResponseWriter, address string) {
+	client, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	defer client.Close() //nolint:errcheck // nothing is left to lose
+	server, err := net.Dial("tcp", address)
+	if err != nil {
+		return
+	}
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		_, _ = io.Copy(server, buffered)
+		_ = server.Close()
+	})
+	_, _ = io.Copy(client, server)
+	_ = client.Close()
+	wait.Wait()
+}
+
+// calls checks how many token calls the stand-in has seen in all:
+//
+//	calls N
+func calls(ts *testscript.TestScript, neg bool, args []string) {
+	if got := strconv.Itoa(api(ts).TokenCalls()); len(args) != 1 || got != args[0] {
+		ts.Fatalf("%s token calls, want %v", got, args)
+	}
+}
+
+// messages checks how many messages the stand-in has accepted in all:
+//
+//	messages N
+func messages(ts *testscript.TestScript, neg bool, args []string) {
+	if got := strconv.Itoa(len(api(ts).Messages())); len(args) != 1 || got != args[0] {
+		ts.Fatalf("%s messages, want %v", got, args)
+	}
+}
+
+// untilCalls waits until the stand-in has seen so many token calls:
+//
+//	until-calls N
+func untilCalls(ts *testscript.TestScript, neg bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	for deadline := time.Now().Add(5 * time.Minute); api(ts).TokenCalls() < want; {
+		if time.Now().After(deadline) {
+			ts.Fatalf("%d token calls after five minutes, want %d", api(ts).TokenCalls(), want)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// says looks for a sentence in what the last command printed, however terraform
+// broke its lines; ! says wants it not to be there:
+//
+//	[!] says SENTENCE [COUNT]
+func says(ts *testscript.TestScript, neg bool, args []string) {
+	output := unwrap(ts.ReadFile("stdout") + ts.ReadFile("stderr"))
+	count := strings.Count(output, unwrap(args[0]))
+	switch {
+	case neg && count > 0:
+		ts.Fatalf("it says %q", args[0])
+	case !neg && count == 0:
+		ts.Fatalf("it does not say %q:\n%s", args[0], output)
+	case len(args) == 2 && strconv.Itoa(count) != args[1]:
+		ts.Fatalf("it says %q %d times, want %s", args[0], count, args[1])
+	}
+}
+
+// unwrap undoes the line breaks and the frame of Terraform's messages.
+func unwrap(s string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(s)), " ")
+}
+
+// secrets checks that each of some files holds a secret of the stand-in or the
+// proxy (token, password, Base64 of account and password, or one of the words
+// given with also=), and ! secrets that none does:
+//
+//	[!] secrets [also=WORD]... [FILE]...
+//
+// Without files it searches what the last command printed and all of the
+// current directory, but for the configuration, a saved plan's copy of it, and
+// the providers.
+func secrets(ts *testscript.TestScript, neg bool, args []string) {
+	all := slices.Concat(api(ts).Tokens(), []string{
+		testPassword, bizppuriotest.Basic(testAccount, testPassword), proxyUserInfo, "canary/proxy@password",
+	})
+	contents := map[string]string{}
+	for _, arg := range args {
+		if word, ok := strings.CutPrefix(arg, "also="); ok {
+			all = append(all, word)
+		} else {
+			contents[arg] = ts.ReadFile(arg)
+		}
+	}
+	if len(contents) == 0 {
+		contents["stdout"], contents["stderr"] = ts.ReadFile("stdout"), ts.ReadFile("stderr")
+		ts.Check(filepath.WalkDir(ts.MkAbs("."), func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.Name() == ".terraform" {
+				return cmpSkip(err, entry)
+			}
+			if entry.Type().IsRegular() && filepath.Ext(path) != ".tf" {
+				contents[path] = ts.ReadFile(path)
+			}
+			return nil
+		}))
+	}
+	for name, content := range contents {
+		held := ""
+		for _, secret := range all {
+			if strings.Contains(unzipped(content), secret) {
+				held = secret
+			}
+		}
+		if neg && held != "" {
+			ts.Fatalf("%s holds the secret %q", name, held)
+		}
+		if !neg && held == "" {
+			ts.Fatalf("%s holds no secret", name)
+		}
+	}
+}
+
+func cmpSkip(err error, entry fs.DirEntry) error {
+	if err == nil && entry.IsDir() {
+		return fs.SkipDir
+	}
+	return err
+}
+
+// unzipped returns a file's content, and what is in it if it is a saved plan.
+// A plan's copy of the configuration is left out: what a person wrote there is
+// not for the provider to keep out.
+func unzipped(content string) string {
+	archive, err := zip.NewReader(strings.NewReader(content), int64(len(content)))
+	if err != nil {
+		return content
+	}
+	var all bytes.Buffer
+	for _, entry := range archive.File {
+		if r, err := entry.Open(); err == nil && !strings.HasPrefix(entry.Name, "tfconfig/") {
+			_, _ = io.Copy(&all, r)
+		}
+	}
+	return all.String()
+}
