@@ -11,13 +11,13 @@ import (
 )
 
 var (
-	errAddress  = errors.New("it must be an address and a port, such as 127.0.0.1:8080")
-	errLoopback = errors.New("it must be a loopback address (127.0.0.1, ::1 or localhost) unless -allow-remote is given")
+	errAddress  = errors.New("must be an address and a port, such as 127.0.0.1:8080")
+	errLoopback = errors.New("must be a loopback address (127.0.0.1, ::1 or localhost) unless -allow-remote is given")
 )
 
-// listenAddress checks an address to listen on. Names are not looked up: where
-// no other machine shall get in, the only one is localhost, which some resolver
-// might take for something else.
+// listenAddress returns the address to listen on. Only -allow-remote lets a name
+// be looked up; localhost never is, as a resolver may have another address for
+// it.
 func listenAddress(s string, allowRemote bool) (string, error) {
 	host, port, err := net.SplitHostPort(s)
 	if err != nil {
@@ -32,15 +32,41 @@ func listenAddress(s string, allowRemote bool) (string, error) {
 	return s, nil
 }
 
-// baseURL is how this machine reaches a listener at addr.
-func baseURL(addr net.Addr) string {
-	tcp := *addr.(*net.TCPAddr) //nolint:forcetypeassert // a TCP listener has no other address
-	if tcp.IP.IsUnspecified() {
-		loopback := net.IPv6loopback
-		if tcp.IP.To4() != nil {
-			loopback = net.IPv4(127, 0, 0, 1)
+// baseURL returns the URL at which this machine reaches a listener at address.
+func baseURL(address *net.TCPAddr) string {
+	host := *address
+	if host.IP.IsUnspecified() {
+		if host.IP.To4() != nil {
+			host.IP = net.IPv4(127, 0, 0, 1)
+		} else {
+			host.IP = net.IPv6loopback
 		}
-		tcp.IP = loopback
 	}
-	return (&url.URL{Scheme: "http", Host: tcp.String()}).String()
+	return (&url.URL{Scheme: "http", Host: host.String()}).String()
+}
+
+// shellLines returns the lines that make the programs of a POSIX shell use the
+// stand-in at address, and the command that ends that. They leave out a password
+// from the environment: the user knows it.
+func shellLines(s settings, address *net.TCPAddr) (exports, unset string) {
+	unset = "unset"
+	export := func(name, value string) {
+		exports += "export " + name + "=" + quote(value) + "\n"
+		unset += " " + name
+	}
+	export("BIZPPURIO_BASE_URL", baseURL(address))
+	export("BIZPPURIO_ACCOUNT", s.account)
+	if s.newPassword {
+		export("BIZPPURIO_PASSWORD", s.password)
+	}
+	return exports, unset
+}
+
+// quote returns s as one word of a POSIX shell.
+func quote(s string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@"
+	if s != "" && strings.Trim(s, plain) == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -1,20 +1,35 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command bizppurio-standin is a stand-in for Bizppurio's API, for people who
-// test their own Terraform configurations: it issues tokens and takes messages
+// test their own Terraform configurations: it issues tokens and accepts messages
 // as the API does, sends nothing and needs no account.
 //
 // Start it in one terminal, and paste the export lines that it prints into the
-// one in which terraform runs. Ctrl-C ends it.
+// terminal that runs terraform. Ctrl-C ends it.
 package main
 
 import (
 	"context"
+	"crypto/rand"
+	"errors"
+	"flag"
 	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
 )
+
+// passwordVariable is the only source of a chosen password: every user of the
+// machine can read a flag in the list of processes.
+const passwordVariable = "BIZPPURIO_STANDIN_PASSWORD" //nolint:gosec // a name, not a password
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -23,4 +38,86 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bizppurio-standin:", err)
 		os.Exit(1)
 	}
+}
+
+type settings struct {
+	listen      string
+	allowRemote bool
+	account     string
+	password    string
+	newPassword bool // password was generated here
+}
+
+// run serves until ctx is done.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv func(string) string) error {
+	s, err := parse(args, stderr, getenv)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()                    //nolint:errcheck // the server closes it first
+	address := listener.Addr().(*net.TCPAddr) //nolint:forcetypeassert // a TCP listener has no other address
+	if !address.IP.IsLoopback() {
+		fmt.Fprintf(stderr, "warning: other machines can reach %s, over plain HTTP; the provider accepts an http base URL for a loopback host only\n", address)
+	}
+	exports, unset := shellLines(s, address)
+	// One write, so that a reader who waits for the lines gets all of them.
+	if _, err := io.WriteString(stdout, exports); err != nil {
+		return err
+	}
+	fmt.Fprintln(stderr, "To stop using the stand-in, run:", unset)
+
+	requestLog := log.New(stderr, "", 0)
+	server := &http.Server{
+		Handler:           logged(bizppuriotest.NewAPI(bizppuriotest.WithAccount(s.account, s.password)), requestLog),
+		ReadHeaderTimeout: 10 * time.Second,
+		ErrorLog:          requestLog,
+	}
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+func parse(args []string, stderr io.Writer, getenv func(string) string) (settings, error) {
+	var s settings
+	flags := flag.NewFlagSet("bizppurio-standin", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // main prints the error
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "`address` to listen on; port 0 chooses a free port")
+	flags.BoolVar(&s.allowRemote, "allow-remote", false, "allow -listen an address that other machines can reach")
+	flags.StringVar(&s.account, "account", "demo", "`name` of the only account")
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(stderr, "Usage of bizppurio-standin:")
+		flags.SetOutput(stderr)
+		flags.PrintDefaults()
+		fmt.Fprintf(stderr, "The account's password is the value of %s, or a new one if that is not set.\n", passwordVariable)
+	}
+	if err != nil {
+		return s, err
+	}
+	if flags.NArg() > 0 {
+		// Not quoted: it may be a password.
+		return s, errors.New("unexpected argument: every option is a flag; see -help")
+	}
+	if s.listen, err = listenAddress(s.listen, s.allowRemote); err != nil {
+		return s, fmt.Errorf("-listen %w", err)
+	}
+	if err := bizppurio.ValidateAccount(s.account); err != nil {
+		return s, fmt.Errorf("-account %w", err)
+	}
+	if s.password = getenv(passwordVariable); s.password == "" {
+		s.password, s.newPassword = rand.Text(), true
+	}
+	if err := bizppurio.ValidatePassword(s.password); err != nil {
+		return s, fmt.Errorf("%s %w", passwordVariable, err)
+	}
+	return s, nil
 }

@@ -2,18 +2,13 @@
 
 package bizppuriotest
 
-import "encoding/json"
-
-type documented struct {
+// documentedCodes holds the HTTP status and the description of each result code
+// that can refuse a token or message call (source: the HTTP API specification
+// v2.7). On purpose it is not the provider's own table.
+var documentedCodes = map[int]struct {
 	status      int
 	description string
-}
-
-// documentedCodes are status and description of the result codes that a token
-// or message call can be refused with (source: the HTTP API specification
-// v2.7). They are written down here once more on purpose: tests compare the
-// client's catalogue with what this stand-in sends.
-var documentedCodes = map[int]documented{
+}{
 	2000: {400, "메시지가 유효하지 않음"},
 	3000: {400, "비즈뿌리오 계정에 접속 허용 아이피가 등록되어있지 않음"},
 	3001: {400, "Basic Authentication 정보가 유효하지 않음"},
@@ -32,14 +27,8 @@ var documentedCodes = map[int]documented{
 	9000: {500, "알 수 없는 오류 발생"},
 }
 
-// refusal is the answer with a result code: its documented status, and the code
-// with its documented description.
-func refusal(code int) (int, any) {
+// refusal returns the documented status and body of a result code.
+func refusal(code int) (status int, answer any) {
 	d := documentedCodes[code]
 	return d.status, map[string]any{"code": code, "description": d.description}
-}
-
-func marshal(v any) string {
-	b, _ := json.Marshal(v) // strings and numbers only: never fails
-	return string(b)
 }

@@ -3,221 +3,103 @@
 package bizppuriotest_test
 
 import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
-	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
 )
 
-const jsonUTF8 = "application/json; charset=utf-8"
+type (
+	fault  = bizppuriotest.Fault
+	header = http.Header
+)
 
 func TestFault_answer(t *testing.T) {
 	t.Parallel()
+	const notAllowed = "등록된 접속 허용 IP와 일치하지 않음"
 	tests := map[string]struct {
-		fault      bizppuriotest.Fault
+		fault      fault
 		wantStatus int
-		// wantHeader "" means that the header is not there.
 		wantHeader map[string]string
 		wantBody   string
 	}{
-		"code": {
-			fault:      bizppuriotest.Fault{Code: 3010},
-			wantStatus: 400,
-			wantBody:   `{"code":3010,"description":"등록된 접속 허용 IP와 일치하지 않음"}`,
-		},
-		"code_with_its_own_status": {
-			fault:      bizppuriotest.Fault{Code: 9000},
-			wantStatus: 500,
-			wantBody:   `{"code":9000,"description":"알 수 없는 오류 발생"}`,
-		},
-		"code_as_string": {
-			fault:      bizppuriotest.Fault{Code: 3010, CodeAsString: true},
-			wantStatus: 400,
-			wantBody:   `{"code":"3010","description":"등록된 접속 허용 IP와 일치하지 않음"}`,
-		},
-		"code_and_description": {
-			fault:      bizppuriotest.Fault{Code: 3010, Description: "\"quoted\"\n"},
-			wantStatus: 400,
-			wantBody:   `{"code":3010,"description":"\"quoted\"\n"}`,
-		},
-		"code_and_status": {
-			fault:      bizppuriotest.Fault{Code: 3010, Status: 503},
-			wantStatus: 503,
-			wantBody:   `{"code":3010,"description":"등록된 접속 허용 IP와 일치하지 않음"}`,
-		},
-		"code_and_status_200": {
-			fault:      bizppuriotest.Fault{Code: 3010, Status: 200},
-			wantStatus: 200,
-			wantBody:   `{"code":3010,"description":"등록된 접속 허용 IP와 일치하지 않음"}`,
-		},
-		"code_that_is_not_documented": {
-			fault:      bizppuriotest.Fault{Code: 4242},
-			wantStatus: 200,
-			wantBody:   `{"code":4242,"description":""}`,
-		},
-		"status_only": {
-			fault:      bizppuriotest.Fault{Status: 503},
-			wantStatus: 503,
-			wantHeader: map[string]string{"Content-Length": "0"},
-		},
-		"redirect": {
-			fault:      bizppuriotest.Fault{Status: 307, Header: http.Header{"Location": {"/v1/token"}}},
-			wantStatus: 307,
-			wantHeader: map[string]string{"Location": "/v1/token"},
-		},
-		"header": {
-			fault:      bizppuriotest.Fault{Code: 5002, Header: http.Header{"RateLimit-Reset": {"0.299"}, "retry-after": {"7"}}},
+		"code":                     {fault: fault{Code: 3010}, wantStatus: 400, wantBody: `{"code":3010,"description":"` + notAllowed + `"}`},
+		"code_with_its_own_status": {fault: fault{Code: 9000}, wantStatus: 500, wantBody: `{"code":9000,"description":"알 수 없는 오류 발생"}`},
+		"code_as_string":           {fault: fault{Code: 3010, CodeAsString: true}, wantStatus: 400, wantBody: `{"code":"3010","description":"` + notAllowed + `"}`},
+		"code_and_description":     {fault: fault{Code: 3010, Description: "\"a\"\n"}, wantStatus: 400, wantBody: `{"code":3010,"description":"\"a\"\n"}`},
+		"code_and_status":          {fault: fault{Code: 3010, Status: 503}, wantStatus: 503, wantBody: `{"code":3010,"description":"` + notAllowed + `"}`},
+		"code_and_status_200":      {fault: fault{Code: 3010, Status: 200}, wantStatus: 200, wantBody: `{"code":3010,"description":"` + notAllowed + `"}`},
+		"undocumented_code":        {fault: fault{Code: 4242}, wantStatus: 200, wantBody: `{"code":4242,"description":""}`},
+		"status":                   {fault: fault{Status: 503}, wantStatus: 503, wantHeader: map[string]string{"Content-Length": "0"}},
+		"redirect":                 {fault: fault{Status: 307, Header: header{"Location": {"/v1/token"}}}, wantStatus: 307, wantHeader: map[string]string{"Location": "/v1/token"}},
+		"body":                     {fault: fault{Body: `{"token":"x"}`}, wantStatus: 200, wantHeader: map[string]string{"Content-Type": jsonUTF8}, wantBody: `{"token":"x"}`},
+		"body_and_status":          {fault: fault{Body: "<html>", Status: 502}, wantStatus: 502, wantBody: "<html>"},
+		"body_and_code":            {fault: fault{Body: "no JSON", Code: 3007}, wantStatus: 200, wantBody: "no JSON"},
+		"status_200":               {fault: fault{Status: 200}, wantStatus: 200, wantHeader: map[string]string{"Content-Length": "0"}},
+		"headers": {
+			fault:      fault{Code: 5002, Header: header{"RateLimit-Reset": {"0.299"}, "retry-after": {"7"}, "X-Two": {"a", "b"}}},
 			wantStatus: 429,
-			wantHeader: map[string]string{"Ratelimit-Reset": "0.299", "Retry-After": "7", "Content-Type": jsonUTF8},
+			wantHeader: map[string]string{"Ratelimit-Reset": "0.299", "Retry-After": "7", "X-Two": "a, b", "Content-Type": jsonUTF8},
 			wantBody:   `{"code":5002,"description":"Too many requests"}`,
 		},
-		"header_in_place_of_the_usual": {
-			fault:      bizppuriotest.Fault{Status: 502, Body: "<html>", Header: http.Header{"Content-Type": {"text/html"}}},
-			wantStatus: 502,
-			wantHeader: map[string]string{"Content-Type": "text/html"},
-			wantBody:   "<html>",
-		},
-		"header_in_lower_case": {
-			fault:      bizppuriotest.Fault{Body: "<html>", Header: http.Header{"content-type": {"text/html"}}},
-			wantStatus: 200,
-			wantHeader: map[string]string{"Content-Type": "text/html"},
-			wantBody:   "<html>",
-		},
-		"header_of_two_values": {
-			fault:      bizppuriotest.Fault{NoBody: true, Header: http.Header{"X-Two": {"a", "b"}}},
-			wantStatus: 200,
-			wantHeader: map[string]string{"X-Two": "a, b"},
-		},
-		"header_taken_away": {
-			fault:      bizppuriotest.Fault{Body: "{}", Header: http.Header{"Content-Type": nil}},
-			wantStatus: 200,
-			wantHeader: map[string]string{"Content-Type": ""},
-			wantBody:   "{}",
-		},
-		"body": {
-			fault:      bizppuriotest.Fault{Body: `{"token":"x"}`},
-			wantStatus: 200,
-			wantHeader: map[string]string{"Content-Type": jsonUTF8},
-			wantBody:   `{"token":"x"}`,
-		},
-		"body_beats_code": {
-			fault:      bizppuriotest.Fault{Code: 3007, Body: "not JSON"},
-			wantStatus: 200,
-			wantBody:   "not JSON",
-		},
-		"no_body": {
-			fault:      bizppuriotest.Fault{NoBody: true},
-			wantStatus: 200,
-			wantHeader: map[string]string{"Content-Length": "0"},
-		},
-		"no_body_beats_code": {
-			fault:      bizppuriotest.Fault{Status: 400, Code: 3007, NoBody: true},
-			wantStatus: 400,
-		},
-		"body_size": {
-			fault:      bizppuriotest.Fault{Body: "{}", BodySize: 5},
-			wantStatus: 200,
-			wantBody:   "{}   ",
-		},
-		"body_size_of_several_writes": {
-			fault:      bizppuriotest.Fault{Body: "{}", BodySize: 3<<20 + 1},
-			wantStatus: 200,
-			wantBody:   "{}" + strings.Repeat(" ", 3<<20-1),
-		},
-		"body_size_less_than_the_body": {
-			fault:      bizppuriotest.Fault{Body: "{\"a\":1}", BodySize: 3},
-			wantStatus: 200,
-			wantBody:   `{"a":1}`,
-		},
-		"body_size_of_a_code": {
-			fault:      bizppuriotest.Fault{Code: 5002, BodySize: 64},
-			wantStatus: 429,
-			wantBody:   `{"code":5002,"description":"Too many requests"}` + strings.Repeat(" ", 64-47),
-		},
+		"header_replaced": {fault: fault{Body: "{}", Header: header{"content-type": {"text/html"}}}, wantStatus: 200, wantHeader: map[string]string{"Content-Type": "text/html"}, wantBody: "{}"},
+		"header_removed":  {fault: fault{Body: "{}", Header: header{"Content-Type": nil}}, wantStatus: 200, wantHeader: map[string]string{"Content-Type": ""}, wantBody: "{}"},
 	}
 	for name, test := range tests {
-		for _, protocol := range protocols {
-			t.Run(name+"_"+protocol.name, func(t *testing.T) {
-				t.Parallel()
-				s := startServer(t, protocol.start, bizppuriotest.WithFaults(test.fault))
-				got := do(t, s, tokenRequest(t, s.URL))
-				if got.ProtoMajor != protocol.wantMajor {
-					t.Errorf("answer over %s, want HTTP/%d", got.Proto, protocol.wantMajor)
-				}
-				if got.StatusCode != test.wantStatus {
-					t.Errorf("status %d, want %d", got.StatusCode, test.wantStatus)
-				}
-				for header, want := range test.wantHeader {
-					if got := strings.Join(got.Header.Values(header), ", "); got != want {
-						t.Errorf("%s: %q, want %q", header, got, want)
-					}
-				}
-				if got.body != test.wantBody {
-					t.Errorf("body of %d bytes %.80q, want %d bytes %.80q", len(got.body), got.body, len(test.wantBody), test.wantBody)
-				}
-				if got := s.Tokens(); len(got) != 0 {
-					t.Errorf("%d tokens were issued, want none", len(got))
-				}
-			})
-		}
-	}
-}
-
-// A fault that changes no more than some part of the answer leaves the rest as
-// the API would have it.
-func TestFault_leaves_the_answer(t *testing.T) {
-	t.Parallel()
-	faults := map[string]bizppuriotest.Fault{
-		"header":    {Header: http.Header{"Date": {"Mon, 01 Jan 2001 00:00:00 GMT"}}},
-		"delay":     {Delay: 1},
-		"body_size": {BodySize: 1 << 10},
-	}
-	for name, fault := range faults {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newServer(t, bizppuriotest.WithFaults(fault))
-			token := do(t, s, tokenRequest(t, s.URL)).token(t)
-			if got := do(t, s, messageRequest(t, s.URL, token)).code(t); got != 1000 {
-				t.Errorf("the token brings code %d, want 1000", got)
+			s := newServer(t, bizppuriotest.WithFaults(test.fault))
+			got := do(t, s, tokenRequest(t, s))
+			if got.StatusCode != test.wantStatus || got.body != test.wantBody {
+				t.Errorf("status %d, body %q, want %d, %q", got.StatusCode, got.body, test.wantStatus, test.wantBody)
 			}
-			r := tokenRequest(t, s.URL)
-			r.Header.Set("Authorization", basic(account, "wrong"))
-			wantRefusal(t, do(t, s, r), 400, 3007)
-			r = tokenRequest(t, s.URL)
-			r.Header.Del("Content-Type")
-			wantRefusal(t, do(t, s, r), 400, 2000)
-			if got := s.Tokens(); !reflect.DeepEqual(got, []string{token}) {
-				t.Errorf("Tokens() = %q, want %q", got, token)
+			for name, want := range test.wantHeader {
+				if got := strings.Join(got.Header.Values(name), ", "); got != want {
+					t.Errorf("%s: %q, want %q", name, got, want)
+				}
+			}
+			if got := s.Tokens(); len(got) != 0 {
+				t.Errorf("%d tokens were issued, want none", len(got))
 			}
 		})
 	}
-	t.Run("status_200", func(t *testing.T) {
-		t.Parallel()
-		s := newServer(t, bizppuriotest.WithFaults(bizppuriotest.Fault{Status: 200}))
-		do(t, s, tokenRequest(t, s.URL)).token(t)
-		r := tokenRequest(t, s.URL)
-		r.Header.Set("Authorization", basic(account, "wrong"))
-		wantRefusal(t, do(t, s, r), 200, 3007)
-	})
+}
+
+// A header by itself leaves status and body as the API makes them.
+func TestFault_header_only(t *testing.T) {
+	t.Parallel()
+	const date = "Mon, 01 Jan 2001 00:00:00 GMT"
+	s := newServer(t, bizppuriotest.WithFaults(fault{Header: header{"Date": {date}}}))
+	got := expect(t, s, tokenRequest(t, s), 200, 1000)
+	if got.Header.Get("Date") != date {
+		t.Errorf("Date %q, want %q", got.Header.Get("Date"), date)
+	}
+	expect(t, s, messageRequest(t, s, got.field("accesstoken"), message(t, `{}`)), 200, 1000)
+	expect(t, s, newRequest(t, s, "/v1/token", basic(account, "wrong"), ""), 400, 3007)
 }
 
 func TestFault_call(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		faults []bizppuriotest.Fault
-		// wantCodes are the result codes of the calls; 0 means a token.
+		faults    []fault
 		wantCodes []int
 	}{
-		"none":               {wantCodes: []int{0, 0}},
-		"first":              {faults: []bizppuriotest.Fault{{Call: 1, Code: 9000}}, wantCodes: []int{9000, 0, 0}},
-		"second":             {faults: []bizppuriotest.Fault{{Call: 2, Code: 9000}}, wantCodes: []int{0, 9000, 0}},
-		"in_any_order":       {faults: []bizppuriotest.Fault{{Call: 3, Code: 9000}, {Call: 1, Code: 3008}}, wantCodes: []int{3008, 0, 9000, 0}},
-		"every_call":         {faults: []bizppuriotest.Fault{{Call: bizppuriotest.EveryCall, Code: 9000}}, wantCodes: []int{9000, 9000, 9000}},
-		"zero_is_every_call": {faults: []bizppuriotest.Fault{{Code: 9000}}, wantCodes: []int{9000, 9000}},
-		"first_added_wins":   {faults: []bizppuriotest.Fault{{Call: 2, Code: 3008}, {Code: 9000}, {Call: 1, Code: 3011}}, wantCodes: []int{9000, 3008, 9000}},
+		"none":               {wantCodes: []int{1000, 1000}},
+		"first":              {faults: []fault{{Call: 1, Code: 9000}}, wantCodes: []int{9000, 1000, 1000}},
+		"in_any_order":       {faults: []fault{{Call: 3, Code: 9000}, {Call: 1, Code: 3008}}, wantCodes: []int{3008, 1000, 9000, 1000}},
+		"every_call":         {faults: []fault{{Call: bizppuriotest.EveryCall, Code: 9000}}, wantCodes: []int{9000, 9000}},
+		"zero_is_every_call": {faults: []fault{{Code: 9000}}, wantCodes: []int{9000, 9000}},
+		"first_added_wins":   {faults: []fault{{Call: 2, Code: 3008}, {Code: 9000}, {Call: 1, Code: 3011}}, wantCodes: []int{9000, 3008, 9000}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -225,7 +107,12 @@ func TestFault_call(t *testing.T) {
 			s := newServer(t, bizppuriotest.WithFaults(test.faults...))
 			var got []int
 			for range test.wantCodes {
-				got = append(got, do(t, s, tokenRequest(t, s.URL)).code(t))
+				// Other calls neither count nor get a fault.
+				r := tokenRequest(t, s)
+				r.Method = http.MethodGet
+				expect(t, s, r, 400, 5001)
+				expect(t, s, messageRequest(t, s, "x", ""), 400, 3002)
+				got = append(got, do(t, s, tokenRequest(t, s)).code())
 			}
 			if !reflect.DeepEqual(got, test.wantCodes) {
 				t.Errorf("codes %d, want %d", got, test.wantCodes)
@@ -234,64 +121,118 @@ func TestFault_call(t *testing.T) {
 	}
 }
 
-func TestFault_scripted_later(t *testing.T) {
+func TestAPI_Script(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
-	do(t, s, tokenRequest(t, s.URL)).token(t)
-	s.Script(bizppuriotest.Fault{Call: 1, Code: 9000}, bizppuriotest.Fault{Call: 2, Code: 3008})
-	wantRefusal(t, do(t, s, tokenRequest(t, s.URL)), 400, 3008)
-	do(t, s, tokenRequest(t, s.URL)).token(t)
+	issue(t, s)
+	s.Script(fault{Call: 1, Code: 9000}, fault{Call: 2, Code: 3008}) // the first call is over
+	expect(t, s, tokenRequest(t, s), 400, 3008)
+	issue(t, s)
 }
 
-// Faults are for POST /v1/token; whatever else comes neither meets nor counts.
-func TestFault_other_calls(t *testing.T) {
-	t.Parallel()
-	s := newServer(t, bizppuriotest.WithFaults(bizppuriotest.Fault{Call: 1, Code: 9000}, bizppuriotest.Fault{Call: 3, Code: 9000}))
-	r := tokenRequest(t, s.URL)
-	r.Method = http.MethodGet
-	wantRefusal(t, do(t, s, r), 400, 5001)
-	wantRefusal(t, do(t, s, messageRequest(t, s.URL, "x")), 400, 3002)
-	wantRefusal(t, do(t, s, tokenRequest(t, s.URL)), 500, 9000)
-	token := do(t, s, tokenRequest(t, s.URL)).token(t)
-	if got := do(t, s, messageRequest(t, s.URL, token)).code(t); got != 1000 {
-		t.Errorf("code %d, want 1000", got)
-	}
-	wantRefusal(t, do(t, s, tokenRequest(t, s.URL)), 500, 9000)
-}
-
-// The result codes as Bizppurio documents them (HTTP API specification v2.7).
+// Each documented code has its status and a description of its own.
 func TestFault_documented_codes(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		code, wantStatus int
-		wantDescription  string
-	}{
-		{2000, 400, "메시지가 유효하지 않음"},
-		{3000, 400, "비즈뿌리오 계정에 접속 허용 아이피가 등록되어있지 않음"},
-		{3001, 400, "Basic Authentication 정보가 유효하지 않음"},
-		{3002, 400, "토큰이 유효하지 않음"},
-		{3003, 400, "아이피가 유효하지 않음"},
-		{3004, 400, "계정이 유효하지 않음"},
-		{3005, 400, "인증 정보가 유효하지 않음"},
-		{3006, 400, "비즈뿌리오 계정이 존재하지 않음"},
-		{3007, 400, "비즈뿌리오 계정의 암호가 유효하지 않음"},
-		{3008, 400, "비즈뿌리오에 허용된 접속 수를 초과함"},
-		{3009, 400, "비즈뿌리오 계정이 중지 상태임"},
-		{3010, 400, "등록된 접속 허용 IP와 일치하지 않음"},
-		{3011, 400, "알 수 없는 오류"},
-		{5001, 400, "요청한 URI 리소스가 존재하지 않음"},
-		{5002, 429, "Too many requests"},
-		{9000, 500, "알 수 없는 오류 발생"},
+	codes := []int{2000, 3000, 3001, 3002, 3003, 3004, 3005, 3006, 3007, 3008, 3009, 3010, 3011, 5001, 5002, 9000}
+	statuses := map[int]int{5002: 429, 9000: 500} // 400 otherwise
+	seen := map[string]int{}
+	s := newServer(t)
+	for i, code := range codes {
+		s.Script(fault{Call: i + 1, Code: code})
+		description := expect(t, s, tokenRequest(t, s), cmp.Or(statuses[code], 400), code).field("description")
+		if description == "" || seen[description] != 0 {
+			t.Errorf("description %q of code %d is empty, or that of code %d", description, code, seen[description])
+		}
+		seen[description] = code
 	}
-	for _, test := range tests {
-		t.Run(strconv.Itoa(test.code), func(t *testing.T) {
+}
+
+func TestFault_hang(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api := bizppuriotest.NewAPI(withAccount, bizppuriotest.WithFaults(fault{Hang: true, Reset: true, Code: 9000}))
+		ctx, giveUp := context.WithCancel(t.Context())
+		defer giveUp()
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/v1/token", http.NoBody)
+		var ended any
+		go func() {
+			defer func() { ended = recover() }()
+			api.ServeHTTP(httptest.NewRecorder(), r)
+			ended = "an answer"
+		}()
+		synctest.Wait() // until it hangs
+		if ended != nil {
+			t.Errorf("the call ended with %v before the client gave up", ended)
+		}
+		giveUp()
+		synctest.Wait()
+		if ended != http.ErrAbortHandler { //nolint:errorlint // the server compares it so
+			t.Errorf("the call ended with %v, want %v", ended, http.ErrAbortHandler)
+		}
+	})
+}
+
+// Nothing is sent where no answer is due, not even to a client that closes its
+// half of the connection and goes on reading.
+func TestFault_nothing_on_the_wire(t *testing.T) {
+	t.Parallel()
+	for name, f := range map[string]fault{"hang": {Hang: true}, "reset": {Reset: true, Code: 9000}} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newServer(t, bizppuriotest.WithFaults(bizppuriotest.Fault{Code: test.code}))
-			got := do(t, s, tokenRequest(t, s.URL))
-			wantRefusal(t, got, test.wantStatus, test.code)
-			if got := field(got.body, "description"); got != test.wantDescription {
-				t.Errorf("description %q, want %q", got, test.wantDescription)
+			s := newServer(t, bizppuriotest.WithFaults(f))
+			conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", s.HTTP.Listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close() //nolint:errcheck // it has been read
+			err = errors.Join(conn.SetDeadline(time.Now().Add(deadline)), tokenRequest(t, s).Write(conn), conn.(*net.TCPConn).CloseWrite())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := io.ReadAll(conn); len(got) != 0 || err != nil {
+				t.Errorf("got %q and error %v, want nothing", got, err)
+			}
+			if s.TokenCalls() != 1 || len(s.Tokens()) != 0 {
+				t.Errorf("%d calls and %d tokens, want 1 and none", s.TokenCalls(), len(s.Tokens()))
 			}
 		})
+	}
+}
+
+// A client gets an error where the answer breaks off, and does not call again by
+// itself.
+func TestFault_breaks_off(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		fault      fault
+		wantStatus int
+		wantBody   string // how the body begins
+		wantTokens int
+	}{
+		"reset":         {fault: fault{Call: 1, Reset: true, Code: 9000}},
+		"cut_off":       {fault: fault{Call: 1, CutOff: true, Body: "1234567"}, wantStatus: 200, wantBody: "123"},
+		"cut_off_code":  {fault: fault{Call: 1, CutOff: true, Code: 5002}, wantStatus: 429, wantBody: `{"code":5002,"`},
+		"cut_off_token": {fault: fault{Call: 1, CutOff: true}, wantStatus: 200, wantBody: `{"accesstoken":"ey`, wantTokens: 1},
+	}
+	for name, test := range tests {
+		for protocolName, protocol := range protocols {
+			t.Run(name+"_"+protocolName, func(t *testing.T) {
+				t.Parallel()
+				s := protocol.start(withAccount, bizppuriotest.WithFaults(test.fault))
+				t.Cleanup(s.Close)
+				got, err := try(s, tokenRequest(t, s))
+				if err == nil || s.TokenCalls() != 1 || len(s.Tokens()) != test.wantTokens {
+					t.Errorf("error %v, %d calls and %d tokens, want an error, 1 and %d", err, s.TokenCalls(), len(s.Tokens()), test.wantTokens)
+				}
+				if test.wantStatus == 0 {
+					if got.Response != nil {
+						t.Errorf("status %d, want no answer", got.StatusCode)
+					}
+				} else if got.StatusCode != test.wantStatus || int64(len(got.body)) != got.ContentLength/2 || !strings.HasPrefix(got.body, test.wantBody) {
+					t.Errorf("status %d, body %q of %d bytes, want %d, half of %q…", got.StatusCode, got.body, got.ContentLength, test.wantStatus, test.wantBody)
+				}
+				expect(t, s, tokenRequest(t, s), 200, 1000)
+			})
+		}
 	}
 }

@@ -3,12 +3,13 @@
 package bizppuriotest_test
 
 import (
-	"encoding/base64"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
 )
@@ -16,106 +17,94 @@ import (
 const (
 	account  = "canary-account"
 	password = "canary p@ssword/%41"
+	jsonUTF8 = "application/json; charset=utf-8"
+
+	// deadline ends waits that would last for ever; no test comes near it.
+	deadline = time.Minute
 )
 
 var withAccount = bizppuriotest.WithAccount(account, password)
 
-// protocols are the two that clients speak to the API.
-var protocols = []struct {
-	name      string
-	start     func(...bizppuriotest.Option) *bizppuriotest.Server
-	wantMajor int
+// protocols are the two that a server speaks, by HTTP's major version.
+var protocols = map[string]struct {
+	start func(...bizppuriotest.Option) *bizppuriotest.Server
+	major int
 }{
-	{name: "http_1_1", start: bizppuriotest.NewServer, wantMajor: 1},
-	{name: "http_2", start: bizppuriotest.NewTLSServer, wantMajor: 2},
+	"http_1_1": {bizppuriotest.NewServer, 1},
+	"http_2":   {bizppuriotest.NewTLSServer, 2},
 }
 
-// newServer starts a stand-in that knows the account, and speaks HTTP/1.1.
+// newServer starts a server that knows the account.
 func newServer(t *testing.T, options ...bizppuriotest.Option) *bizppuriotest.Server {
 	t.Helper()
-	return startServer(t, bizppuriotest.NewServer, options...)
-}
-
-func startServer(t *testing.T, start func(...bizppuriotest.Option) *bizppuriotest.Server, options ...bizppuriotest.Option) *bizppuriotest.Server {
-	t.Helper()
-	s := start(append(options, withAccount)...)
+	s := bizppuriotest.NewServer(append(options, withAccount)...)
 	t.Cleanup(s.Close)
 	return s
 }
 
 func basic(account, password string) string {
-	return "Basic " + base64.StdEncoding.EncodeToString([]byte(account+":"+password))
+	return "Basic " + bizppuriotest.Basic(account, password)
 }
 
-// newRequest makes a request with a JSON body.
-func newRequest(t *testing.T, method, url, authorization, body string) *http.Request {
+// newRequest returns a POST as documented.
+func newRequest(t *testing.T, s *bizppuriotest.Server, path, authorization, body string) *http.Request {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	ctx, cancel := context.WithTimeout(t.Context(), deadline)
+	t.Cleanup(cancel)
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Header.Set("Authorization", authorization)
-	r.Header.Set("Content-Type", "application/json; charset=utf-8")
+	r.Header.Set("Content-Type", jsonUTF8)
 	return r
 }
 
-// tokenRequest makes a request that gets a token.
-func tokenRequest(t *testing.T, baseURL string) *http.Request {
+// tokenRequest returns a request that is answered with a token.
+func tokenRequest(t *testing.T, s *bizppuriotest.Server) *http.Request {
 	t.Helper()
-	return newRequest(t, http.MethodPost, baseURL+"/v1/token", basic(account, password), "")
+	return newRequest(t, s, "/v1/token", basic(account, password), "")
 }
 
-const message = `{
-	"account": "canary-account", "type": "sms", "from": "0212345678", "to": "01012345678",
-	"refkey": "key-1", "content": {"sms": {"message": "안녕하세요"}}
-}`
-
-// messageRequest makes a request that sends a message.
-func messageRequest(t *testing.T, baseURL, token string) *http.Request {
-	t.Helper()
-	return newRequest(t, http.MethodPost, baseURL+"/v3/message", "Bearer "+token, message)
-}
-
-// answer is a response that has been read whole.
+// answer is a response whose body has been read.
 type answer struct {
 	*http.Response
 	body string
 }
 
-// code is the result code in the body; 0 where there is none.
-func (a answer) code(t *testing.T) int {
-	t.Helper()
-	var content struct {
-		Code int `json:"code"`
-	}
-	if err := json.Unmarshal([]byte(a.body), &content); err != nil {
-		t.Fatalf("body %q: %v", a.body, err)
+// code returns the result code: the one in the body, or 1000 beside a token.
+func (a answer) code() int {
+	content := struct {
+		Code        int
+		AccessToken string
+	}{}
+	if err := json.Unmarshal([]byte(a.body), &content); err == nil && content.AccessToken != "" {
+		return 1000
 	}
 	return content.Code
 }
 
-// token is the token in the body.
-func (a answer) token(t *testing.T) string {
-	t.Helper()
-	token := field(a.body, "accesstoken")
-	if token == "" {
-		t.Fatalf("status %d, body %q: no token", a.StatusCode, a.body)
-	}
-	return token
+// field returns a text field of the body.
+func (a answer) field(name string) string {
+	var content map[string]any
+	_ = json.Unmarshal([]byte(a.body), &content) // no JSON, no field
+	value, _ := content[name].(string)
+	return value
 }
 
-// open makes a call and leaves its body to be read.
-func open(t *testing.T, s *bizppuriotest.Server, r *http.Request) (*http.Response, error) {
-	t.Helper()
-	// Not Client.Do: it would follow redirects.
+// try sends a request. The answer holds what came before an error.
+func try(s *bizppuriotest.Server, r *http.Request) (answer, error) {
+	// Not Client.Do, which follows redirects.
 	response, err := s.HTTP.Client().Transport.RoundTrip(r)
-	if err == nil {
-		t.Cleanup(func() { _ = response.Body.Close() })
+	if err != nil {
+		return answer{}, err
 	}
-	return response, err
+	defer response.Body.Close() //nolint:errcheck // it has been read
+	body, err := io.ReadAll(response.Body)
+	return answer{response, string(body)}, err
 }
 
-// do makes a call.
+// do sends a request that must be answered.
 func do(t *testing.T, s *bizppuriotest.Server, r *http.Request) answer {
 	t.Helper()
 	got, err := try(s, r)
@@ -125,33 +114,42 @@ func do(t *testing.T, s *bizppuriotest.Server, r *http.Request) answer {
 	return got
 }
 
-// try makes a call that may fail, on any goroutine.
-func try(s *bizppuriotest.Server, r *http.Request) (answer, error) {
-	// Not Client.Do: it would follow redirects.
-	response, err := s.HTTP.Client().Transport.RoundTrip(r)
-	if err != nil {
-		return answer{}, err
-	}
-	body, err := io.ReadAll(response.Body)
-	_ = response.Body.Close()
-	return answer{response, string(body)}, err
-}
-
-// field is a text field of a JSON object; empty where there is none.
-func field(object, name string) string {
-	var content map[string]any
-	_ = json.Unmarshal([]byte(object), &content)
-	value, _ := content[name].(string)
-	return value
-}
-
-// wantRefusal checks an answer with a result code.
-func wantRefusal(t *testing.T, got answer, wantStatus, wantCode int) {
+// expect sends a request and checks the answer's result code, status and type.
+func expect(t *testing.T, s *bizppuriotest.Server, r *http.Request, wantStatus, wantCode int) answer {
 	t.Helper()
-	if code := got.code(t); got.StatusCode != wantStatus || code != wantCode {
-		t.Errorf("status %d and code %d, want %d and %d", got.StatusCode, code, wantStatus, wantCode)
+	got := do(t, s, r)
+	if got.StatusCode != wantStatus || got.code() != wantCode || got.Header.Get("Content-Type") != jsonUTF8 {
+		t.Errorf("status %d, code %d, Content-Type %q, want %d, %d, %q",
+			got.StatusCode, got.code(), got.Header.Get("Content-Type"), wantStatus, wantCode, jsonUTF8)
 	}
-	if got := got.Header.Get("Content-Type"); got != "application/json; charset=utf-8" {
-		t.Errorf("Content-Type %q", got)
+	return got
+}
+
+// issue returns a new token.
+func issue(t *testing.T, s *bizppuriotest.Server) string {
+	t.Helper()
+	return expect(t, s, tokenRequest(t, s), 200, 1000).field("accesstoken")
+}
+
+// wait waits for a channel to close.
+func wait(t *testing.T, done <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-done:
+	case <-time.After(deadline):
+		t.Fatal("nothing happened before the deadline")
 	}
+}
+
+// withHeader returns an edit that gives a header these values alone.
+func withHeader(name string, values ...string) func(*http.Request) {
+	return func(r *http.Request) { r.Header[name] = values }
+}
+
+func withMethod(method string) func(*http.Request) {
+	return func(r *http.Request) { r.Method = method }
+}
+
+func withPath(path string) func(*http.Request) {
+	return func(r *http.Request) { r.URL.Path = path }
 }

@@ -13,15 +13,16 @@ import (
 // Server is an API that listens on a free port of a loopback address.
 type Server struct {
 	*API
-	// HTTP is the server below, for its certificate and its connections.
+	// HTTP is the underlying server, for its certificate and its connections.
 	HTTP *httptest.Server
 	// URL is the base URL, such as http://127.0.0.1:49152.
 	URL string
 
-	giveUp context.CancelFunc // ends what waits for a client to give up
+	cancel context.CancelFunc // ends the calls that hang
 }
 
-// NewServer starts a server that speaks HTTP. Close ends it.
+// NewServer starts and returns a server that speaks HTTP. The caller must call
+// Close when finished.
 func NewServer(options ...Option) *Server {
 	s := newServer(options)
 	s.HTTP.Start()
@@ -29,9 +30,10 @@ func NewServer(options ...Option) *Server {
 	return s
 }
 
-// NewTLSServer starts a server that speaks HTTPS, HTTP/2 included, with
-// httptest's certificate (for 127.0.0.1, ::1 and example.com), which no system
-// trusts: like Bizppurio's staging.
+// NewTLSServer starts and returns a server that speaks HTTPS and offers HTTP/2
+// besides HTTP/1.1. Its certificate is that of httptest (for 127.0.0.1, ::1 and
+// example.com), which no system trusts: like that of Bizppurio's staging. The
+// caller must call Close when finished.
 func NewTLSServer(options ...Option) *Server {
 	s := newServer(options)
 	s.HTTP.EnableHTTP2 = true
@@ -43,21 +45,18 @@ func NewTLSServer(options ...Option) *Server {
 func newServer(options []Option) *Server {
 	api := NewAPI(options...)
 	server := httptest.NewUnstartedServer(api)
-	ctx, giveUp := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
 	server.Config.BaseContext = func(net.Listener) context.Context { return ctx }
-	server.Config.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
-		return context.WithValue(ctx, connection{}, conn)
-	}
-	// Clients that break off are what faults are for: not worth a line.
+	// Clients that break off are expected here and not worth a log line.
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	return &Server{API: api, HTTP: server, giveUp: giveUp}
+	return &Server{API: api, HTTP: server, cancel: cancel}
 }
 
-// Close breaks off what is still open and ends the server.
+// Close breaks off all connections and shuts down the server.
 func (s *Server) Close() {
-	// A client that keeps on trying can connect once more before the listener
-	// closes, and would then hang for good in a fault that waits for it.
-	s.giveUp()
+	// A client that keeps trying can connect once more before the listener closes,
+	// and would then keep a fault that hangs waiting for ever.
+	s.cancel()
 	s.HTTP.CloseClientConnections()
 	s.HTTP.Close()
 }

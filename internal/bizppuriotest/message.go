@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package bizppuriotest
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"unicode/utf8"
+)
+
+// Message is a message that POST /v3/message accepted.
+type Message struct {
+	Account, Type, From, To, RefKey string
+	// Content is decoded JSON: one object, named like Type, that holds strings,
+	// objects (map[string]any) and arrays ([]any).
+	Content map[string]any
+	// Body is the whole body as decoded JSON, with optional fields such as
+	// resend and recontent.
+	Body map[string]any
+}
+
+// message answers POST /v3/message. It accepts only a bearer token that this
+// stand-in issued and that has not expired.
+func (a *API) message(r *http.Request, body []byte) (status int, answer any) {
+	token, ok := credentials(r.Header, "Bearer")
+	if !ok {
+		return refusal(3005)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	now := a.now()
+	if expiry, ok := a.tokens[token]; !ok || !now.Before(expiry) {
+		return refusal(3002)
+	}
+	message, ok := parseMessage(body)
+	if !ok || !isJSON(r.Header) {
+		return refusal(2000)
+	}
+	a.messages = append(a.messages, message)
+	return http.StatusOK, map[string]any{
+		"code": 1000, "description": "Success", "refkey": message.RefKey,
+		"messagekey": fmt.Sprintf("%s%010d", now.In(kst).Format("060102150405"), len(a.messages)),
+	}
+}
+
+// parseMessage returns the message in body and reports whether it is as
+// documented.
+func parseMessage(body []byte) (Message, bool) {
+	var m Message
+	// Not into a struct: field names of any case would match.
+	if err := json.Unmarshal(body, &m.Body); err != nil {
+		return Message{}, false
+	}
+	for _, field := range []struct {
+		name      string
+		value     *string
+		maxLength int // in characters; 0 means no limit
+	}{
+		{"account", &m.Account, 20}, {"type", &m.Type, 0}, {"from", &m.From, 16}, {"to", &m.To, 16}, {"refkey", &m.RefKey, 32},
+	} {
+		value, _ := m.Body[field.name].(string)
+		if value == "" || field.maxLength > 0 && utf8.RuneCountInString(value) > field.maxLength {
+			return Message{}, false
+		}
+		*field.value = value
+	}
+	m.Content, _ = m.Body["content"].(map[string]any)
+	object, ok := m.Content[m.Type].(map[string]any)
+	return m, ok && len(m.Content) == 1 && isText(object)
+}
+
+// isText reports whether v consists of strings, objects and arrays.
+func isText(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return true
+	case map[string]any:
+		return isText(slices.Collect(maps.Values(v)))
+	case []any:
+		return !slices.ContainsFunc(v, func(v any) bool { return !isText(v) })
+	}
+	return false
+}
