@@ -20,7 +20,7 @@ func failureMessage(failure *bizppurio.Error) (summary, detail string) {
 }
 
 // repeatedDetail is all that the callers after the first are told of an error.
-const repeatedDetail = `The first bizppurio_token of this run met this error: look for the one with "What to do". 같은 오류가 먼저 표시되었습니다.`
+const repeatedDetail = `The first bizppurio_token of this run failed with this error: look for the one with "What to do". 같은 오류가 먼저 표시되었습니다.`
 
 // happened says in English what happened: which call, and how it ended.
 func happened(e *bizppurio.Error) string {
@@ -48,9 +48,9 @@ func happened(e *bizppurio.Error) string {
 		call += " was interrupted"
 	default:
 		call += " failed: " + string(e.Reason)
-		if e.AtProxy {
-			call += ", on the way to the proxy itself"
-		}
+	}
+	if e.AtProxy {
+		call += ", on the connection to the proxy itself"
 	}
 	call += "."
 	if e.Attempts > 1 {
@@ -139,7 +139,7 @@ func explain(e *bizppurio.Error) message {
 	return m
 }
 
-var textMoreThanADay = text{en: "more than a day", ko: "하루 이상"}
+var textMoreThanADay = text{en: "more than a day", ko: "하루가 넘는 시간"}
 
 // addressRemedy says how to find the address that has to be registered.
 func addressRemedy(proxy string) text {
@@ -164,7 +164,7 @@ var textPpurio = text{
 
 var textStagingCertificate = message{
 	cause: text{
-		en: "The certificate of Bizppurio's staging environment is known not to be publicly trusted.",
+		en: "The certificate of Bizppurio's staging environment may not be publicly trusted.",
 		ko: "검수 환경의 인증서는 공인 인증 기관의 것이 아닐 수 있습니다.",
 	},
 	remedy: text{

@@ -435,7 +435,7 @@ func TestFailureMessage(t *testing.T) {
 		"proxy_not_reachable": {
 			failure:      bizppurio.Error{Reason: bizppurio.ReasonRefused, Endpoint: gateway, Proxy: proxy, AtProxy: true, Transient: true},
 			wantSummary:  "Proxy Not Reachable",
-			wantHappened: "POST https://gateway.example.com/v1/token through the proxy http://proxy.example.com:3128 failed: connection refused, on the way to the proxy itself.",
+			wantHappened: "POST https://gateway.example.com/v1/token through the proxy http://proxy.example.com:3128 failed: connection refused, on the connection to the proxy itself.",
 		},
 		"proxy_authentication": {
 			failure:      bizppurio.Error{Reason: bizppurio.ReasonProxyAuthentication, Endpoint: gateway, Proxy: proxy, StatusCode: 407},
@@ -463,7 +463,7 @@ func TestFailureMessage(t *testing.T) {
 		"unknown_authority_of_a_proxy": {
 			failure:      bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, Endpoint: staging, Proxy: "https://proxy.example.com:3128", AtProxy: true},
 			wantSummary:  "Certificate of an Unknown Authority",
-			wantHappened: "POST https://dev-api.bizppurio.com:10443/v1/token (staging) through the proxy https://proxy.example.com:3128 failed: certificate of an unknown authority, on the way to the proxy itself.",
+			wantHappened: "POST https://dev-api.bizppurio.com:10443/v1/token (staging) through the proxy https://proxy.example.com:3128 failed: certificate of an unknown authority, on the connection to the proxy itself.",
 			wantNo:       []string{"insecure_skip_verify"},
 		},
 	}

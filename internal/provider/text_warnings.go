@@ -69,7 +69,7 @@ func tokenWarnings(token bizppurio.Token) []message {
 const summaryCacheNotUsed = "Token Cache Not Used"
 
 var (
-	textCacheAsked = text{en: "The API was asked for a token instead.", ko: "대신 API에서 토큰을 발급받았습니다."}
+	textCacheAsked = text{en: "The API was asked for a token instead.", ko: "대신 API에 토큰을 요청했습니다."}
 	textCacheOff   = text{en: "token_cache = { enabled = false } turns the cache off.", ko: "token_cache = { enabled = false }로 캐시를 끌 수 있습니다."}
 
 	remedyCacheAccess = text{
