@@ -3,7 +3,6 @@
 package bizppurio
 
 import (
-	"errors"
 	"net/url"
 	"strings"
 	"testing"
@@ -11,32 +10,25 @@ import (
 
 func TestValidateCredentials(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
-		input        string
-		wantAccount  error
-		wantPassword error
-	}{
-		"plain":            {input: "canary-1"},
-		"korean":           {input: "비즈canary"},
-		"inner_space":      {input: "can ary"},
-		"colon":            {input: "a:canary", wantAccount: ErrColon},
-		"empty":            {input: "", wantAccount: ErrEmpty, wantPassword: ErrEmpty},
-		"trailing_newline": {input: "canary\n", wantAccount: ErrControlCharacter, wantPassword: ErrControlCharacter},
-		"nul":              {input: "can\x00ary", wantAccount: ErrControlCharacter, wantPassword: ErrControlCharacter},
-		"delete":           {input: "canary\x7f", wantAccount: ErrControlCharacter, wantPassword: ErrControlCharacter},
-		"c1_control":       {input: "canary\u0085", wantAccount: ErrControlCharacter, wantPassword: ErrControlCharacter},
-		"not_utf8":         {input: "canary\xff", wantAccount: ErrNotUTF8, wantPassword: ErrNotUTF8},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if err := ValidateAccount(test.input); !errors.Is(err, test.wantAccount) {
-				t.Errorf("account: error %v, want %v", err, test.wantAccount)
-			}
-			if err := ValidatePassword(test.input); !errors.Is(err, test.wantPassword) {
-				t.Errorf("password: error %v, want %v", err, test.wantPassword)
-			}
-		})
+	for input, want := range map[string]struct{ account, password error }{
+		"plain-1":     {},
+		"비즈plain":     {},
+		"inner space": {},
+		"a:b":         {account: ErrColon},
+		"":            {ErrEmpty, ErrEmpty},
+		"a\n":         {ErrControlCharacter, ErrControlCharacter},
+		"a\x00b":      {ErrControlCharacter, ErrControlCharacter},
+		"a\x7f":       {ErrControlCharacter, ErrControlCharacter},
+		"a\u0085":     {ErrControlCharacter, ErrControlCharacter},
+		"a\xff":       {ErrNotUTF8, ErrNotUTF8},
+	} {
+		// A wrapped error could quote the value.
+		if err := ValidateAccount(input); err != want.account { //nolint:errorlint // see above
+			t.Errorf("ValidateAccount(%q) = %v, want %v", input, err, want.account)
+		}
+		if err := ValidatePassword(input); err != want.password { //nolint:errorlint // see above
+			t.Errorf("ValidatePassword(%q) = %v, want %v", input, err, want.password)
+		}
 	}
 	for _, err := range []error{ErrEmpty, ErrColon, ErrControlCharacter, ErrNotUTF8} {
 		if !strings.HasPrefix(err.Error(), "must ") {
@@ -53,26 +45,16 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 		c.Credentials = credentials
 		c.ProxyURL = &url.URL{Scheme: "http", User: url.UserPassword("user", "canary"), Host: "proxy.test"}
 	})
-	tests := map[string]any{
-		"credentials":         credentials,
-		"credentials_pointer": &credentials,
-		"credentials_inside":  struct{ C Credentials }{credentials},
-		"credentials_list":    []Credentials{credentials},
-		"token":               token,
-		"token_pointer":       &token,
-		"token_inside":        struct{ T Token }{token},
-		"token_map":           map[string]Token{"a": token},
-		"config":              client.config,
-		"config_pointer":      &client.config,
-		"config_inside":       struct{ C Config }{client.config},
-		"client":              client,
-		"client_inside":       struct{ C *Client }{client},
-		"error":               client.newError(ReasonReset),
+	type inside struct {
+		Credentials []Credentials
+		Token       map[string]Token
+		Config      Config
+		Client      *Client
 	}
-	for name, value := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			wantNoCanary(t, printed(value))
-		})
+	within := inside{[]Credentials{credentials}, map[string]Token{"a": token}, client.config, client}
+	for _, value := range []any{
+		credentials, &credentials, token, &token, client.config, &client.config, client, within, &within, client.newError(ReasonReset),
+	} {
+		wantNoCanary(t, printed(value))
 	}
 }

@@ -38,12 +38,8 @@ const testTimeout = time.Minute
 // newTestClient returns a client that tries once more after a millisecond.
 func newTestClient(t testing.TB, base string, options ...func(*Config)) *Client {
 	t.Helper()
-	baseURL, err := ParseBaseURL(base)
-	if err != nil {
-		t.Fatalf("ParseBaseURL(%q): %v", base, err)
-	}
 	config := Config{
-		BaseURL:        baseURL,
+		BaseURL:        mustParse(t, base),
 		Credentials:    Credentials{Account: testAccount, Password: testPassword},
 		UserAgent:      "test/1.0",
 		RequestTimeout: testTimeout,
@@ -54,7 +50,20 @@ func newTestClient(t testing.TB, base string, options ...func(*Config)) *Client 
 	for _, option := range options {
 		option(&config)
 	}
-	return NewClient(config)
+	client := NewClient(config)
+	client.transport = bounded(t, client.transport)
+	return client
+}
+
+// bounded returns transport, which ends the test if calls have no end.
+func bounded(t testing.TB, transport func(context.Context) http.RoundTripper) func(context.Context) http.RoundTripper {
+	calls := 0
+	return func(attempt context.Context) http.RoundTripper {
+		if calls++; calls > 100 {
+			t.Fatal("more than 100 calls")
+		}
+		return transport(attempt)
+	}
 }
 
 // newFakeClient returns a client with the default waits whose calls are made by
@@ -64,7 +73,7 @@ func newFakeClient(t testing.TB, maxRetries int, answer roundTrip, options ...fu
 	client := newTestClient(t, fakeURL, append([]func(*Config){func(c *Config) {
 		c.MaxRetries, c.RetryWaitMin, c.RetryWaitMax = maxRetries, 0, 0
 	}}, options...)...)
-	client.transport = func(context.Context) http.RoundTripper { return answer }
+	client.transport = bounded(t, func(context.Context) http.RoundTripper { return answer })
 	return client
 }
 
@@ -131,7 +140,7 @@ func wantError(t testing.TB, client *Client, got *Error, want Error) {
 func wantCount(t testing.TB, what string, got, want int) {
 	t.Helper()
 	if got != want {
-		t.Errorf("%d %s, want %d", got, what, want)
+		t.Fatalf("%d %s, want %d", got, what, want)
 	}
 }
 

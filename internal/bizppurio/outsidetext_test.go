@@ -50,22 +50,35 @@ func TestIsHarmless(t *testing.T) {
 func TestSharesPart(t *testing.T) {
 	t.Parallel()
 	nfd := norm.NFD.String
-	shared := [][2]string{ // text and secret
-		{"hunter2!", "hunter2!"}, {"hunt", "hunter2!"}, {"xx nter xx", "hunter2!"}, {"xter2", "hunter2"}, {"abcd", "abcd"},
-		{"HUNT", "hunter2!"}, {"hunt", "HUNTER2!"}, {"h.u-n t", "hunter2!"}, {"hunt", "h_u/n+t"}, {"hunt", "hu\xffnt"},
-		{"이 암호열쇠는", "나의암호열쇠"}, {"암호열쇠", nfd("암호열쇠")}, {nfd("암호열쇠"), "암호열쇠"}, {"가가가가", "ﾡￂﾡￂﾡￂﾡￂ"},
-		{"hunt", "ｈｕｎｔｅｒ２"}, {"hunt", "ＨＵＮＴ"}, {"1234", "１２３４"}, {"kkkk", "\u212a\u212a\u212a\u212a"}, {"fifi", "\ufb01\ufb01"},
+	shared := map[string][]string{ // by secret
+		"hunter2!":                 {"hunter2!", "hunt", "xx nter xx", "xter2", "HUNT", "h.u-n t"},
+		"HUNTER2!":                 {"hunt"},
+		"h_u/n+t":                  {"hunt"},
+		"hu\xffnt":                 {"hunt"},
+		"나의암호열쇠":                   {"이 암호열쇠는", nfd("암호열쇠")},
+		nfd("암호열쇠"):                {"암호열쇠"},
+		"ﾡￂﾡￂﾡￂﾡￂ":                 {"가가가가"},
+		"ｈｕｎｔ１２３４":                 {"hunt", "1234"},
+		"ＨＵＮＴ":                     {"hunt"},
+		"\u212a\u212a\u212a\u212a": {"kkkk"},
+		"\ufb01\ufb01":             {"fifi"},
 		// Secrets of fewer than four letters and digits.
-		{"xyz", "abc"}, {"xyz", "a/b/c/!"}, {"xyz", "!!!!!!"}, {"xyz", ""}, {"xyz", nfd("암호열")},
+		"abc": {"xyz"}, "a/b/c/!": {"xyz"}, "!!!!!!": {"xyz"}, "": {"xyz"}, nfd("암호열"): {"xyz"},
 	}
-	notShared := [][2]string{
-		{"wrong key", "hunter2!"}, {"", "hunter2!"}, {"hun", "hunter2!"}, {"xxer2", "hunter2"}, {"hun xx er2", "hunter2"}, {"tnuh", "hunt"}, {"abce", "abcd"},
-		{"이 암호열은", "나의암호열쇠"}, {"암호열", nfd("암호열쇠")}, {"eeee", "éééé"}, {"1234", "١٢٣٤"},
+	notShared := map[string][]string{
+		"hunter2!": {"wrong key", "", "hun", "hun xx er2", "tnuh"},
+		"xhunter2": {"xxer2"},
+		"abcd":     {"abce", "xbcde"},
+		"나의암호열쇠":   {"이 암호열은", nfd("암호열")},
+		"éééé":     {"eeee"},
+		"١٢٣٤":     {"1234"},
 	}
-	for want, pairs := range map[bool][][2]string{true: shared, false: notShared} {
-		for _, pair := range pairs {
-			if got := sharesPart(pair[0], pair[1]); got != want {
-				t.Errorf("sharesPart(%q, %q) = %t", pair[0], pair[1], got)
+	for want, secrets := range map[bool]map[string][]string{true: shared, false: notShared} {
+		for secret, texts := range secrets {
+			for _, text := range texts {
+				if got := sharesPart(text, secret); got != want {
+					t.Errorf("sharesPart(%q, %q) = %t", text, secret, got)
+				}
 			}
 		}
 	}
@@ -75,61 +88,52 @@ func TestSharesPart(t *testing.T) {
 // it is harmless and has no part of a password.
 func TestDescription(t *testing.T) {
 	t.Parallel()
-	const password, proxy = "hunter2!", "sesame"
+	const withheld = "-" // as want
 	tests := map[string]struct {
-		body          string
-		password      string // empty means hunter2!
-		proxyPassword string
-		want          string
-		wantWithheld  bool
+		body, password string
+		proxy          *url.Userinfo
+		want           string
 	}{
-		"harmless":              {body: `{"code":4711,"description":"처음 보는 코드"}`, want: "처음 보는 코드"},
-		"code_as_string":        {body: `{"code":"4711","description":"new"}`, want: "new"},
-		"escaped_but_harmless":  {body: `{"code":4711,"description":"\u006eew"}`, want: "new"},
-		"last_one_counts":       {body: `{"code":4711,"description":"hunter","description":"new"}`, want: "new"},
-		"known_code":            {body: `{"code":3007,"description":"new"}`},
-		"known_code_as_string":  {body: `{"code":"003007","description":"new"}`},
-		"known_code_with_part":  {body: `{"code":9000,"description":"hunter2!"}`},
-		"no_code":               {body: `{"description":"new"}`},
-		"no_numeric_code":       {body: `{"code":"E4711","description":"new"}`},
-		"code_too_long":         {body: `{"code":4711000,"description":"new"}`},
-		"not_harmless":          {body: `{"code":4711,"description":"a/b"}`, wantWithheld: true},
-		"too_long":              {body: `{"code":4711,"description":"` + strings.Repeat("긴", 201) + `"}`, wantWithheld: true},
-		"line_break":            {body: `{"code":4711,"description":"new\n"}`, wantWithheld: true},
-		"other_type":            {body: `{"code":4711,"description":{"a":"new"}}`},
-		"name_of_other_case":    {body: `{"code":4711,"Description":"new"}`},
-		"part":                  {body: `{"code":4711,"description":"bad hunt"}`, wantWithheld: true},
-		"part_of_3":             {body: `{"code":4711,"description":"bad hun"}`, want: "bad hun"},
-		"part_re_cased":         {body: `{"code":4711,"description":"bad HUNT"}`, wantWithheld: true},
-		"part_escaped":          {body: `{"code":4711,"description":"bad \u0068\u0075nt"}`, wantWithheld: true},
-		"part_spaced":           {body: `{"code":4711,"description":"bad h u n t"}`, wantWithheld: true},
-		"part_at_the_end":       {body: `{"code":4711,"description":"bad ter 2"}`, wantWithheld: true},
-		"korean_password":       {body: `{"code":4711,"description":"암호열쇠"}`, password: norm.NFD.String("나의암호열쇠"), wantWithheld: true},
-		"password_of_3":         {body: `{"code":4711,"description":"new"}`, password: "p/w/1/!", wantWithheld: true},
-		"password_of_4":         {body: `{"code":4711,"description":"new"}`, password: "pw12", want: "new"},
-		"proxy_password":        {body: `{"code":4711,"description":"open Sesa me"}`, proxyPassword: proxy, wantWithheld: true},
-		"proxy_password_absent": {body: `{"code":4711,"description":"open"}`, proxyPassword: proxy, want: "open"},
-		"proxy_password_of_3":   {body: `{"code":4711,"description":"open"}`, proxyPassword: "abc", wantWithheld: true},
+		"harmless":              {`{"code":4711,"description":"처음 보는 코드"}`, "hunter2!", nil, "처음 보는 코드"},
+		"code_as_string":        {`{"code":"4711","description":"new"}`, "hunter2!", nil, "new"},
+		"escaped_but_harmless":  {`{"code":4711,"description":"\u006eew"}`, "hunter2!", nil, "new"},
+		"the_last_counts":       {`{"code":4711,"description":"hunter","description":"new"}`, "hunter2!", nil, "new"},
+		"known_code":            {`{"code":3007,"description":"new"}`, "hunter2!", nil, ""},
+		"known_code_as_string":  {`{"code":"003007","description":"new"}`, "hunter2!", nil, ""},
+		"no_code":               {`{"description":"new"}`, "hunter2!", nil, ""},
+		"no_numeric_code":       {`{"code":"E4711","description":"new"}`, "hunter2!", nil, ""},
+		"code_too_long":         {`{"code":4711000,"description":"new"}`, "hunter2!", nil, ""},
+		"name_of_other_case":    {`{"code":4711,"Description":"new"}`, "hunter2!", nil, ""},
+		"not_harmless":          {`{"code":4711,"description":"a/b"}`, "hunter2!", nil, withheld},
+		"too_long":              {`{"code":4711,"description":"` + strings.Repeat("긴", 201) + `"}`, "hunter2!", nil, withheld},
+		"line_break":            {`{"code":4711,"description":"new\n"}`, "hunter2!", nil, withheld},
+		"part":                  {`{"code":4711,"description":"bad hunt"}`, "hunter2!", nil, withheld},
+		"part_of_3":             {`{"code":4711,"description":"bad hun"}`, "hunter2!", nil, "bad hun"},
+		"part_re_cased_spaced":  {`{"code":4711,"description":"bad T e-R 2"}`, "hunter2!", nil, withheld},
+		"part_escaped":          {`{"code":4711,"description":"bad \u0068\u0075nt"}`, "hunter2!", nil, withheld},
+		"korean_password":       {`{"code":4711,"description":"암호열쇠"}`, norm.NFD.String("나의암호열쇠"), nil, withheld},
+		"password_of_3":         {`{"code":4711,"description":"new"}`, "p/w/1/!", nil, withheld},
+		"password_of_4":         {`{"code":4711,"description":"new"}`, "pw12", nil, "new"},
+		"proxy_password":        {`{"code":4711,"description":"open Sesa me"}`, "hunter2!", url.UserPassword("user", "sesame"), withheld},
+		"proxy_password_absent": {`{"code":4711,"description":"open"}`, "hunter2!", url.UserPassword("user", "sesame"), "open"},
+		"proxy_password_of_3":   {`{"code":4711,"description":"open"}`, "hunter2!", url.UserPassword("user", "abc"), withheld},
+		"proxy_user":            {`{"code":4711,"description":"user"}`, "hunter2!", url.UserPassword("user", "sesame"), "user"},
+		"proxy_user_alone":      {`{"code":4711,"description":"user"}`, "hunter2!", url.User("user"), withheld},
 	}
 	for name, test := range tests {
 		for _, status := range []int{http.StatusOK, http.StatusBadRequest} {
 			t.Run(fmt.Sprintf("%s_%d", name, status), func(t *testing.T) {
 				t.Parallel()
 				client := newFakeClient(t, 0, answer(status, test.body), func(c *Config) {
-					c.Credentials.Password = password
-					if test.password != "" {
-						c.Credentials.Password = test.password
-					}
-					if test.proxyPassword != "" {
-						c.ProxyURL = &url.URL{Scheme: "http", Host: "proxy.test", User: url.UserPassword("user", test.proxyPassword)}
-					}
+					c.Credentials.Password = test.password
+					c.ProxyURL = &url.URL{Scheme: "http", Host: "proxy.test", User: test.proxy}
 				})
 				failure, text := letOut(t, client)
-				if failure.Description != test.want || failure.Withheld != test.wantWithheld {
+				if failure.Withheld != (test.want == withheld) || failure.Description != strings.Trim(test.want, withheld) {
 					t.Errorf("description %q, withheld %t", failure.Description, failure.Withheld)
 				}
 				// It is in the error's field alone.
-				if log, _, _ := strings.Cut(text, logEnd); test.want != "" && strings.Contains(log+failure.Error(), test.want) {
+				if log, _, _ := strings.Cut(text, logEnd); strings.Contains(log+failure.Error(), "new") {
 					t.Errorf("the log or the error's text holds the description:\n%s", text)
 				}
 			})
@@ -137,58 +141,35 @@ func TestDescription(t *testing.T) {
 	}
 }
 
-// A proxy without user info has no password to look for.
-func TestDescriptionWithAProxyWithoutPassword(t *testing.T) {
-	t.Parallel()
-	for name, user := range map[string]*url.Userinfo{"no_user_info": nil, "user_alone": url.User("user")} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			client := newFakeClient(t, 0, answer(http.StatusBadRequest, `{"code":4711,"description":"new"}`), func(c *Config) {
-				c.ProxyURL = &url.URL{Scheme: "http", Host: "proxy.test", User: user}
-			})
-			if failure := mustFail(t, client); failure.Description != "new" {
-				t.Errorf("description %q", failure.Description)
-			}
-		})
-	}
-}
-
 // The type is not sensitive, so it must not repeat what is.
 func TestTypeHasNoPartOfASecret(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
+	for _, test := range []struct {
 		accessToken, typ, password, proxyPassword string
 		want                                      bool
 	}{
-		"other_type":          {"abcdefgh", "MAC", "hunter2!", "", true},
-		"part_of_password":    {"abcdefgh", "Xhunt", "hunter2!", "", false},
-		"part_re_cased":       {"abcdefgh", "HuNT", "hunter2!", "", false},
-		"3_of_password":       {"abcdefgh", "Hun", "hunter2!", "", true},
-		"part_of_token":       {"zz.AbCd.zz", "xxabcd", "hunter2!", "", false},
-		"3_of_token":          {"zz.abc.zz", "abc", "hunter2!", "", true},
-		"part_of_proxy":       {"abcdefgh", "Sesame", "hunter2!", "opensesame", false},
-		"bearer":              {"Bearer", "Bearer", "forbearing", "bear", true},
-		"bearer_lower_case":   {"abcdefgh", "bearer", "bear", "", true},
-		"bearer_other_case":   {"abcdefgh", "BEARER", "bear", "", true},
-		"bearer_and_password": {"abcdefgh", "BearerHunt", "hunter2!", "", false},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			body := fmt.Sprintf(`{"accesstoken":%q,"type":%q,"expired":"29991231235959"}`, test.accessToken, test.typ)
-			client := newFakeClient(t, 0, answer(http.StatusOK, body), func(c *Config) {
-				c.Credentials.Password = test.password
-				c.ProxyURL = &url.URL{Scheme: "http", Host: "proxy.test", User: url.UserPassword("user", test.proxyPassword)}
-			})
-			token, err := client.Token(t.Context())
-			if test.want {
-				if err != nil || token.Type != test.typ {
-					t.Errorf("type %q, error %v", token.Type, err)
-				}
-				return
-			}
-			wantError(t, client, mustFail(t, client), Error{Reason: ReasonInvalidField, StatusCode: 200, Field: "type"})
+		{"abcdefgh", "MAC", "hunter2!", "", true},
+		{"abcdefgh", "Xhunt", "hunter2!", "", false},
+		{"abcdefgh", "HuNT", "hunter2!", "", false},
+		{"abcdefgh", "Hun", "hunter2!", "", true},
+		{"zz.AbCd.zz", "xxabcd", "hunter2!", "", false},
+		{"zz.abc.zz", "abc", "hunter2!", "", true},
+		{"abcdefgh", "Sesame", "hunter2!", "opensesame", false},
+		{"abcdefgh", "BearerHunt", "hunter2!", "", false},
+		{"Bearer", "Bearer", "forbearing", "bear", true},
+		{"abcdefgh", "bearer", "bear", "", true},
+		{"abcdefgh", "BEARER", "a!", "", true},
+	} {
+		body := fmt.Sprintf(`{"accesstoken":%q,"type":%q,"expired":"29991231235959"}`, test.accessToken, test.typ)
+		client := newFakeClient(t, 0, answer(http.StatusOK, body), func(c *Config) {
+			c.Credentials.Password = test.password
+			c.ProxyURL = &url.URL{Scheme: "http", Host: "proxy.test", User: url.UserPassword("user", test.proxyPassword)}
 		})
+		if !test.want {
+			wantError(t, client, mustFail(t, client), Error{Reason: ReasonInvalidField, StatusCode: 200, Field: "type"})
+		} else if token, err := client.Token(t.Context()); err != nil || token.Type != test.typ {
+			t.Errorf("%+v: type %q, error %v", test, token.Type, err)
+		}
 	}
 }
 
@@ -208,22 +189,24 @@ func letOut(t testing.TB, client *Client) (failure *Error, text string) {
 	return failure, log.String() + logEnd + printed(err) + printed(*failure) + printed(fmt.Errorf("outer: %w", err)) + printed(client) + printed(token)
 }
 
-// TestOutsideTextIsNotShown plays responses that have a secret wherever text can
-// be. Each error must be, field by field, the one that a response without any
-// text would give.
-func TestOutsideTextIsNotShown(t *testing.T) {
+// TestRawResponses is about responses as they come over the wire, and about what
+// they let out: each has a secret wherever text can be, and its error must be,
+// field by field, the one that a response without any text would give.
+func TestRawResponses(t *testing.T) {
 	t.Parallel()
+	const head, half = "HTTP/1.1 200 OK\r\n", `{"accesstoken":"canary`
 	noHTTP := Error{Reason: ReasonConnection, Transient: true}
-	cutOff := Error{Reason: ReasonCutOff, Transient: true}
-	status := func(code int, transient bool) Error {
-		return Error{Reason: ReasonStatus, StatusCode: code, Transient: transient}
-	}
+	reset := Error{Reason: ReasonReset, Transient: true}
+	cutOff := Error{Reason: ReasonCutOff, StatusCode: 200, Transient: true}
+	notJSON := Error{Reason: ReasonNotJSON, StatusCode: 200}
 	refused := Error{Reason: ReasonResultCode, StatusCode: 400, Code: 3007}
 	withheld := Error{Reason: ReasonResultCode, StatusCode: 400, Code: 4711, Withheld: true}
-	json := func(body string) string {
-		return fmt.Sprintf("HTTP/1.1 400 canary\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+	status := func(code int) Error { return Error{Reason: ReasonStatus, StatusCode: code, Transient: code >= 500} }
+	missing := func(field string) Error { return Error{Reason: ReasonMissingField, StatusCode: 200, Field: field} }
+	invalid := func(field string) Error { return Error{Reason: ReasonInvalidField, StatusCode: 200, Field: field} }
+	respond := func(status int, body string) string {
+		return fmt.Sprintf("HTTP/1.1 %d canary\r\nContent-Length: %d\r\n\r\n%s", status, len(body), body)
 	}
-	ok := func(body string) string { return strings.Replace(json(body), "400", "200", 1) }
 	tests := map[string]struct {
 		answer string
 		want   Error
@@ -231,61 +214,83 @@ func TestOutsideTextIsNotShown(t *testing.T) {
 		"malformed_status_line":  {"canary canary canary\r\n\r\n", noHTTP},
 		"malformed_status":       {"HTTP/1.1 canary canary\r\n\r\n", noHTTP},
 		"malformed_version":      {"HTTP/canary 200 OK\r\n\r\n", noHTTP},
-		"malformed_header":       {"HTTP/1.1 200 OK\r\ncanary\r\n\r\n", noHTTP},
-		"malformed_length":       {"HTTP/1.1 200 OK\r\nContent-Length: canary\r\n\r\n", noHTTP},
-		"two_lengths":            {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 31415926\r\n\r\n", noHTTP},
-		"unknown_encoding":       {"HTTP/1.1 200 OK\r\nTransfer-Encoding: canary\r\n\r\n", noHTTP},
-		"malformed_chunk_length": {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\ncanary\r\n", cutOff},
-		"malformed_trailer":      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\ncanary\r\n\r\n", cutOff},
-		"reason_phrase":          {"HTTP/1.1 500 canary\r\nContent-Length: 0\r\n\r\n", status(500, true)},
-		"unknown_status":         {"HTTP/1.1 799 canary\r\nContent-Length: 0\r\n\r\n", status(799, true)},
-		"headers": {"HTTP/1.1 403 canary\r\nContent-Length: 0\r\nX-Canary: canary\r\nDate: canary\r\nRetry-After: canary\r\n" +
-			"RateLimit-Reset: canary\r\nContent-Type: canary\r\nSet-Cookie: canary=canary\r\n\r\n", status(403, false)},
-		"location":    {"HTTP/1.1 307 canary\r\nLocation: https://canary.test/canary\r\n\r\n", Error{Reason: ReasonRedirect, StatusCode: 307}},
-		"upgrade":     {"HTTP/1.1 101 canary\r\nUpgrade: canary\r\nConnection: Upgrade\r\n\r\n", status(101, false)},
-		"early_hints": {"HTTP/1.1 103 canary\r\nLink: canary\r\n\r\n" + json(""), status(400, false)},
-		"html":        {json("<html>canary"), Error{Reason: ReasonStatus, StatusCode: 400, HTML: true}},
-		"text":        {json("canary"), status(400, false)},
-		"broken_json": {ok(`{"canary":canary`), Error{Reason: ReasonNotJSON, StatusCode: 200}},
+		"malformed_header":       {head + "canary\r\n\r\n", noHTTP},
+		"malformed_length":       {head + "Content-Length: canary\r\n\r\n", noHTTP},
+		"two_lengths":            {head + "Content-Length: 1\r\nContent-Length: 31415926\r\n\r\n", noHTTP},
+		"unknown_encoding":       {head + "Transfer-Encoding: canary\r\n\r\n", noHTTP},
+		"malformed_chunk_length": {head + "Transfer-Encoding: chunked\r\n\r\ncanary\r\n", cutOff},
+		"malformed_trailer":      {head + "Transfer-Encoding: chunked\r\n\r\n0\r\ncanary\r\n\r\n", cutOff},
+		"head_without_an_end":    {head + "X: " + strings.Repeat("canary", 1<<18), noHTTP},
+		"smtp":                   {"220 canary ESMTP\r\n\r\n", noHTTP},
+		"http_2":                 {"\x00\x00\x00\x04\x00\x00\x00\x00\x00" + strings.Repeat("x", 32) + "\r\n\r\n", noHTTP},
+		"nothing":                {"", reset},
+		"head_cut_off":           {head, reset},
+		"cut_off":                {head + "Content-Length: 99\r\n\r\n" + half, cutOff},
+		"cut_off_in_chunks":      {fmt.Sprintf("%sTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n", head, len(half), half), cutOff},
+		// A refusal is none that another attempt may mend, however it ends.
+		"refusal_cut_off":              {"HTTP/1.1 400 canary\r\nContent-Length: 99\r\n\r\n{\"code\":3007}", refused},
+		"refusal_cut_off_in_its_code":  {"HTTP/1.1 400 canary\r\nContent-Length: 99\r\n\r\n{\"code\":30", Error{Reason: ReasonCutOff, StatusCode: 400}},
+		"bad_gateway_cut_off":          {"HTTP/1.1 502 canary\r\nContent-Length: 99\r\n\r\ncanary", Error{Reason: ReasonCutOff, StatusCode: 502, Transient: true}},
+		"token_of_its_own_description": {respond(400, `{"code":4711,"description":"bad canarytoken","accesstoken":"canarytoken"}`), withheld},
+		"ppurio_token_in_description":  {respond(400, `{"code":4711,"description":"bad secretword","token":"secretword"}`), withheld},
+		// Only the end of the connection marks the end of these bodies.
+		"cut_off_by_close":          {"HTTP/1.0 200 OK\r\n\r\n" + half, cutOff},
+		"cut_off_by_close_http_1_1": {head + "Connection: close\r\n\r\n" + half, cutOff},
+		"no_json_before_the_close":  {"HTTP/1.0 200 OK\r\n\r\n{canary}", notJSON},
+		"nothing_before_the_close":  {"HTTP/1.0 200 OK\r\n\r\n", Error{Reason: ReasonEmptyBody, StatusCode: 200}},
+		"truncated_with_its_length": {respond(200, half), notJSON},
+		"truncated_in_a_chunk":      {fmt.Sprintf("%sTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", head, len(half), half), notJSON},
 
-		"code":                      {json(`{"code":"canary","description":"canary"}`), status(400, false)},
-		"code_is_an_object":         {json(`{"code":{"canary":"canary"}}`), status(400, false)},
-		"code_and_secret":           {json(`{"code":"3007 canary"}`), status(400, false)},
-		"split_by_code":             {json(`{"code":"can","description":"ary"}`), status(400, false)},
-		"description":               {json(`{"code":3007,"description":"canary"}`), refused},
-		"description_in_capitals":   {json(`{"code":3007,"description":"CANARY"}`), refused},
-		"other_fields":              {json(`{"code":3007,"canary":"canary","message":["canary"]}`), refused},
-		"unknown_code":              {json(`{"code":4711,"description":"canary"}`), withheld},
-		"unknown_code_re_cased":     {json(`{"code":4711,"description":"xxCaNaryxx"}`), withheld},
-		"unknown_code_escaped":      {json(`{"code":4711,"description":"\u0063\u0061nary"}`), withheld},
-		"unknown_code_percent":      {json(`{"code":4711,"description":"%63anary"}`), withheld},
-		"unknown_code_entity":       {json(`{"code":4711,"description":"&#99;anary"}`), withheld},
-		"unknown_code_cut":          {json(`{"code":4711,"description":"wrong: cana"}`), withheld},
-		"unknown_code_base64":       {json(`{"code":4711,"description":"Y2FuYXJ5LTI0NjgwIQ"}`), withheld},
-		"unknown_code_token":        {json(`{"code":4711,"description":"` + goodToken + `",` + goodBody[1:]), withheld},
-		"unknown_code_full_width":   {json(`{"code":4711,"description":"ｃａｎａｒｙ"}`), withheld},
-		"unknown_code_zero_widths":  {json("{\"code\":4711,\"description\":\"c\u200banary\"}"), withheld},
-		"type":                      {ok(`{"accesstoken":"abcdefgh","type":"Canary","expired":"29991231235959"}`), Error{Reason: ReasonInvalidField, StatusCode: 200, Field: "type"}},
-		"expired":                   {ok(`{"accesstoken":"abcdefgh","type":"Bearer","expired":"canary"}`), Error{Reason: ReasonInvalidField, StatusCode: 200, Field: "expired"}},
-		"accesstoken_with_a_space":  {ok(`{"accesstoken":"canary canary","type":"Bearer","expired":"29991231235959"}`), Error{Reason: ReasonInvalidField, StatusCode: 200, Field: "accesstoken"}},
-		"accesstoken_is_an_object":  {ok(`{"accesstoken":{"canary":1},"type":"Bearer"}`), Error{Reason: ReasonInvalidField, StatusCode: 200, Field: "accesstoken"}},
-		"accesstoken_without_type":  {ok(`{"accesstoken":"canary"}`), Error{Reason: ReasonMissingField, StatusCode: 200, Field: "type"}},
-		"token_of_ppurio":           {ok(`{"token":"canary"}`), Error{Reason: ReasonMissingField, StatusCode: 200, Field: "accesstoken", TokenField: true}},
-		"cut_off":                   {strings.Replace(ok(`{"canary":"canary`), "Content-Length: 1", "Content-Length: 9", 1), cutOff},
-		"too_large":                 {ok(strings.Repeat("canary", 200_000)), Error{Reason: ReasonTooLarge, StatusCode: 200}},
-		"token_behind_another_code": {json(`{"code":3007,"accesstoken":"canary","type":"canary"}`), refused},
+		"reason_phrase":  {respond(500, ""), status(500)},
+		"unknown_status": {respond(799, ""), status(799)},
+		"headers": {"HTTP/1.1 403 canary\r\nContent-Length: 0\r\nX-Canary: canary\r\nDate: canary\r\nRetry-After: canary\r\n" +
+			"RateLimit-Reset: canary\r\nContent-Type: canary\r\nSet-Cookie: canary=canary\r\n\r\n", status(403)},
+		"location":            {"HTTP/1.1 307 canary\r\nLocation: https://canary.test/canary\r\n\r\n", Error{Reason: ReasonRedirect, StatusCode: 307}},
+		"switching_protocols": {"HTTP/1.1 101 canary\r\nUpgrade: canary\r\nConnection: Upgrade\r\n\r\n", status(101)},
+		"early_hints":         {"HTTP/1.1 103 canary\r\nLink: canary\r\n\r\n" + respond(400, ""), status(400)},
+		"html":                {respond(400, "<html>canary"), Error{Reason: ReasonStatus, StatusCode: 400, HTML: true}},
+		"text":                {respond(400, "canary"), status(400)},
+		"too_large":           {respond(200, strings.Repeat("canary", 200_000)), Error{Reason: ReasonTooLarge, StatusCode: 200}},
+
+		"code":                     {respond(400, `{"code":"canary","description":"canary"}`), status(400)},
+		"code_and_secret":          {respond(400, `{"code":"3007 canary"}`), status(400)},
+		"split_by_code":            {respond(400, `{"code":"can","description":"ary"}`), status(400)},
+		"description":              {respond(400, `{"code":3007,"description":"canary"}`), refused},
+		"description_in_capitals":  {respond(400, `{"code":3007,"description":"CANARY"}`), refused},
+		"other_fields":             {respond(400, `{"code":3007,"canary":"canary","message":["canary"],"accesstoken":"canary"}`), refused},
+		"unknown_code":             {respond(400, `{"code":4711,"description":"canary"}`), withheld},
+		"unknown_code_re_cased":    {respond(400, `{"code":4711,"description":"xxCaNaryxx"}`), withheld},
+		"unknown_code_escaped":     {respond(400, `{"code":4711,"description":"\u0063\u0061nary"}`), withheld},
+		"unknown_code_percent":     {respond(400, `{"code":4711,"description":"%63anary"}`), withheld},
+		"unknown_code_entity":      {respond(400, `{"code":4711,"description":"&#99;anary"}`), withheld},
+		"unknown_code_cut":         {respond(400, `{"code":4711,"description":"wrong: cana"}`), withheld},
+		"unknown_code_base64":      {respond(400, `{"code":4711,"description":"Y2FuYXJ5LTI0NjgwIQ"}`), withheld},
+		"unknown_code_token":       {respond(400, `{"code":4711,"description":"`+goodToken+`",`+goodBody[1:]), withheld},
+		"unknown_code_full_width":  {respond(400, `{"code":4711,"description":"ｃａｎａｒｙ"}`), withheld},
+		"unknown_code_zero_widths": {respond(400, "{\"code\":4711,\"description\":\"c\u200banary\"}"), withheld},
+
+		"type":                     {respond(200, `{"accesstoken":"abcdefgh","type":"Canary","expired":"29991231235959"}`), invalid("type")},
+		"expired":                  {respond(200, `{"accesstoken":"abcdefgh","type":"Bearer","expired":"canary"}`), invalid("expired")},
+		"accesstoken_with_a_space": {respond(200, `{"accesstoken":"canary canary","type":"Bearer","expired":"29991231235959"}`), invalid("accesstoken")},
+		"accesstoken_is_an_object": {respond(200, `{"accesstoken":{"canary":1},"type":"Bearer"}`), invalid("accesstoken")},
+		"accesstoken_without_type": {respond(200, `{"accesstoken":"canary"}`), missing("type")},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			addr, _ := newListener(t, func(conn net.Conn) {
-				if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
-					_, _ = io.WriteString(conn, test.answer)
+			addr, connections := newListener(t, func(conn net.Conn) {
+				if _, err := http.ReadRequest(bufio.NewReader(conn)); err != nil {
+					return
+				}
+				_, _ = io.WriteString(conn, test.answer)
+				if test.want.StatusCode == http.StatusSwitchingProtocols {
+					_, _ = conn.Read(make([]byte, 1)) // until the client closes
 				}
 			})
 			client := newTestClient(t, "http://"+addr, func(c *Config) { c.Credentials.Password = "canary-24680!" })
 			failure, text := letOut(t, client)
 			wantError(t, client, failure, test.want)
+			wantCount(t, "connections", int(connections.Load()), failure.Attempts)
 			wantNoCanary(t, text)
 			for _, part := range []string{"31415926", "24680", goodToken[:8], "Y2FuYXJ5"} {
 				if strings.Contains(text, part) {
@@ -294,15 +299,6 @@ func TestOutsideTextIsNotShown(t *testing.T) {
 			}
 		})
 	}
-	t.Run("error_of_the_transport", func(t *testing.T) {
-		t.Parallel()
-		client := newFakeClient(t, 0, func(*http.Request) (*http.Response, error) {
-			return nil, &url.Error{Op: "canary", URL: "canary", Err: errors.New("canary")}
-		})
-		failure, text := letOut(t, client)
-		wantError(t, client, failure, noHTTP)
-		wantNoCanary(t, text)
-	})
 }
 
 // obeysRule reports whether a description may be passed on: the rule of the

@@ -33,8 +33,9 @@ type testProxy struct {
 	upstream string
 	// answer is what an HTTP proxy answers to CONNECT; empty makes a tunnel.
 	answer string
-	// closes makes a proxy close the connection in place of an answer.
-	closes bool
+	// refuses makes a proxy refuse connections; closes makes it close one in
+	// place of an answer.
+	refuses, closes bool
 	// certificate makes an HTTP proxy speak HTTPS; maxVersion bounds its TLS.
 	certificate *tls.Certificate
 	maxVersion  uint16
@@ -57,7 +58,11 @@ func (p *testProxy) start(t testing.TB, scheme string, user *url.Userinfo) func(
 	if scheme == "socks5" {
 		serve = p.serveSOCKS
 	}
-	p.addr, p.connections = newListener(t, serve)
+	if p.refuses {
+		p.addr = closedAddr(t)
+	} else {
+		p.addr, p.connections = newListener(t, serve)
+	}
 	return func(c *Config) { c.ProxyURL = &url.URL{Scheme: scheme, User: user, Host: p.addr} }
 }
 
@@ -86,7 +91,7 @@ func (p *testProxy) serveHTTP(conn net.Conn) {
 	if p.certificate != nil {
 		config := &tls.Config{Certificates: []tls.Certificate{*p.certificate}, MinVersion: tls.VersionTLS10, MaxVersion: p.maxVersion}
 		conn = tls.Server(conn, config)
-		defer conn.Close()
+		defer func() { _ = conn.Close() }()
 	}
 	req, err := http.ReadRequest(bufio.NewReader(conn))
 	if err != nil {
@@ -240,9 +245,13 @@ func TestProxyFailures(t *testing.T) {
 		"https_of_tls_1_1":           {"https", &testProxy{certificate: &known, maxVersion: tls.VersionTLS11}, Error{Reason: ReasonHandshake, AtProxy: true}},
 		"https_407":                  {"https", &testProxy{certificate: &known, answer: refusal(407)}, wantsUser},
 
+		"http_unreachable":   {"http", &testProxy{refuses: true}, Error{Reason: ReasonRefused, AtProxy: true, Transient: true}},
+		"https_unreachable":  {"https", &testProxy{refuses: true}, Error{Reason: ReasonRefused, AtProxy: true, Transient: true}},
+		"socks5_unreachable": {"socks5", &testProxy{refuses: true}, Error{Reason: ReasonRefused, AtProxy: true, Transient: true}},
+
 		"socks5_refuses_password": {"socks5", &testProxy{user: "another", password: "another"}, refused(0, false)},
 		"socks5_does_not_allow":   {"socks5", &testProxy{reply: 2}, refused(0, false)},
-		"socks5_unreachable":      {"socks5", &testProxy{reply: 4}, refused(0, false)},
+		"socks5_no_way_to_host":   {"socks5", &testProxy{reply: 4}, refused(0, false)},
 		"socks5_unknown_reply":    {"socks5", &testProxy{reply: 99}, refused(0, false)},
 		"socks5_closes":           {"socks5", &testProxy{closes: true}, Error{Reason: ReasonReset, AtProxy: true, Transient: true}},
 		"socks5_dead_end":         {"socks5", &testProxy{upstream: "closed"}, reset},
@@ -250,33 +259,21 @@ func TestProxyFailures(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if test.proxy.upstream != "" {
-				test.proxy.upstream = closedAddr(t)
+			proxy := test.proxy
+			if proxy.upstream != "" {
+				proxy.upstream = closedAddr(t)
 			}
-			client := newTestClient(t, "https://"+hiddenHost, test.proxy.start(t, test.scheme, url.UserPassword(proxyUser, proxyPassword)),
+			client := newTestClient(t, "https://"+hiddenHost, proxy.start(t, test.scheme, url.UserPassword(proxyUser, proxyPassword)),
 				func(c *Config) { c.RootCAs = a.pool() })
 			failure, text := letOut(t, client)
 			wantError(t, client, failure, test.want)
 			wantNoCanary(t, text)
-			wantCount(t, "connections", int(test.proxy.connections.Load()), failure.Attempts)
-			if failure.Proxy != test.scheme+"://"+test.proxy.addr {
+			if !proxy.refuses {
+				wantCount(t, "connections", int(proxy.connections.Load()), failure.Attempts)
+			}
+			if failure.Proxy != test.scheme+"://"+proxy.addr {
 				t.Errorf("proxy %q", failure.Proxy)
 			}
-		})
-	}
-}
-
-func TestUnreachableProxy(t *testing.T) {
-	t.Parallel()
-	for _, scheme := range []string{"http", "https", "socks5"} {
-		t.Run(scheme, func(t *testing.T) {
-			t.Parallel()
-			client := newTestClient(t, "https://"+hiddenHost, func(c *Config) {
-				c.ProxyURL = &url.URL{Scheme: scheme, User: url.UserPassword(proxyUser, proxyPassword), Host: closedAddr(t)}
-			})
-			failure, text := letOut(t, client)
-			wantError(t, client, failure, Error{Reason: ReasonRefused, AtProxy: true, Transient: true})
-			wantNoCanary(t, text)
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"math"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,13 +39,16 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		failure.Reason = ReasonProxyAuthentication
 		return Token{}, failure
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	if err != nil {
+	body, readErr := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if readErr != nil {
 		if lost := c.contextError(ctx); lost != nil {
 			return Token{}, lost
 		}
-		failure.Reason, failure.StatusCode, failure.Transient = ReasonCutOff, 0, true
-		return Token{}, failure
+		failure.Reason = ReasonCutOff
+		if resp.StatusCode == http.StatusOK {
+			failure.Transient = true
+			return Token{}, failure
+		}
 	}
 	if len(body) > maxBody {
 		if resp.StatusCode == http.StatusOK {
@@ -74,7 +78,7 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		return Token{}, failure
 	}
 	switch {
-	case resp.StatusCode != http.StatusOK || fields != nil:
+	case resp.StatusCode != http.StatusOK || fields != nil: // the reason is there
 	case len(body) == 0:
 		failure.Reason = ReasonEmptyBody
 	case endsWithConnection(resp) && isTruncated(body):
@@ -108,7 +112,7 @@ func (c *Client) parseToken(fields map[string]json.RawMessage, failure *Error) (
 	}
 	token, invalid := NewToken(values[fieldAccessToken], values[fieldType], values[fieldExpired])
 	// The type is not sensitive, so it must not repeat what is.
-	if invalid == "" && !token.IsBearer() && c.mayReveal(token.Type, token.AccessToken) {
+	if invalid == "" && !token.IsBearer() && c.mayReveal(token.Type, fields[fieldAccessToken]) {
 		invalid = fieldType
 	}
 	if invalid != "" {
@@ -150,28 +154,32 @@ func (c *Client) refused(failure *Error, code int, fields map[string]json.RawMes
 	if json.Unmarshal(fields["description"], &description) != nil || description == "" {
 		return
 	}
-	if isHarmless(description) && !c.mayReveal(description, "") {
-		failure.Description = description
-	} else {
-		failure.Withheld = true
+	failure.Withheld = true
+	if isHarmless(description) && !c.mayReveal(description, fields[fieldAccessToken], fields["token"]) {
+		failure.Description, failure.Withheld = description, false
 	}
 }
 
 // mayReveal reports whether text from a response may repeat a part of a
-// secret: the account's or the proxy's password, or accessToken if it is not
-// empty.
-func (c *Client) mayReveal(text, accessToken string) bool {
+// secret: the account's password, the proxy's (or its user name, if that is
+// all), or a token in a field of the same response.
+func (c *Client) mayReveal(text string, tokens ...json.RawMessage) bool {
 	secrets := []string{c.config.Credentials.Password}
 	if c.config.ProxyURL != nil && c.config.ProxyURL.User != nil {
-		proxyPassword, _ := c.config.ProxyURL.User.Password()
-		secrets = append(secrets, proxyPassword)
-	}
-	for _, secret := range append(secrets, accessToken) {
-		if secret != "" && sharesPart(text, secret) {
-			return true
+		proxySecret, ok := c.config.ProxyURL.User.Password()
+		if !ok {
+			proxySecret = c.config.ProxyURL.User.Username()
 		}
+		secrets = append(secrets, proxySecret)
 	}
-	return false
+	for _, raw := range tokens {
+		var token string
+		_ = json.Unmarshal(raw, &token) // what is no string is no token
+		secrets = append(secrets, token)
+	}
+	return slices.ContainsFunc(secrets, func(secret string) bool {
+		return secret != "" && sharesPart(text, secret)
+	})
 }
 
 func isTransientStatus(status int) bool {

@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -93,24 +92,22 @@ func TestBackOff(t *testing.T) {
 func TestAttempts(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		maxRetries   int
-		status       int
-		body         string
-		wantAttempts int
+		maxRetries, status int
+		body               string
+		want               int
 	}{
-		"no_retries":        {maxRetries: 0, status: 503, wantAttempts: 1},
-		"one_retry":         {maxRetries: 1, status: 503, wantAttempts: 2},
-		"three_retries":     {maxRetries: 3, status: 429, wantAttempts: 4},
-		"ten_retries":       {maxRetries: 10, status: 500, wantAttempts: 11},
-		"permanent_status":  {maxRetries: 10, status: 403, wantAttempts: 1},
-		"permanent_code":    {maxRetries: 10, status: 503, body: `{"code":3007}`, wantAttempts: 1},
-		"redirect":          {maxRetries: 10, status: 302, wantAttempts: 1},
-		"unusable_response": {maxRetries: 10, status: 200, wantAttempts: 1},
-	}
-	for _, code := range []int{3008, 3011, 5002, 9000} {
-		test := tests["no_retries"]
-		test.maxRetries, test.status, test.body, test.wantAttempts = 2, 400, fmt.Sprintf(`{"code":"%d"}`, code), 3
-		tests[fmt.Sprint(code)] = test
+		"no_retries":        {0, 503, "", 1},
+		"one_retry":         {1, 503, "", 2},
+		"three_retries":     {3, 429, "", 4},
+		"ten_retries":       {10, 500, "", 11},
+		"code_3008":         {2, 400, `{"code":3008}`, 3},
+		"code_3011":         {2, 400, `{"code":"3011"}`, 3},
+		"code_5002":         {2, 400, `{"code":5002}`, 3},
+		"code_9000":         {2, 200, `{"code":9000}`, 3},
+		"permanent_status":  {10, 403, "", 1},
+		"permanent_code":    {10, 503, `{"code":3007}`, 1},
+		"redirect":          {10, 302, "", 1},
+		"unusable_response": {10, 200, "", 1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -118,8 +115,8 @@ func TestAttempts(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var calls callTimes
 				failure := mustFail(t, newFakeClient(t, test.maxRetries, calls.by(answer(test.status, test.body))))
-				wantCount(t, "calls", len(calls), test.wantAttempts)
-				wantCount(t, "attempts in the error", failure.Attempts, test.wantAttempts)
+				wantCount(t, "calls", len(calls), test.want)
+				wantCount(t, "attempts in the error", failure.Attempts, test.want)
 			})
 		})
 	}
@@ -291,11 +288,6 @@ func TestInterrupt(t *testing.T) {
 	const after = 500 * time.Millisecond
 	interrupts := map[string]func(context.Context) (context.Context, context.CancelFunc){
 		"canceled": func(ctx context.Context) (context.Context, context.CancelFunc) {
-			ctx, cancel := context.WithCancel(ctx)
-			time.AfterFunc(after, cancel)
-			return ctx, cancel
-		},
-		"canceled_with_a_cause": func(ctx context.Context) (context.Context, context.CancelFunc) {
 			ctx, cancel := context.WithCancelCause(ctx)
 			time.AfterFunc(after, func() { cancel(errors.New("signal")) })
 			return ctx, func() { cancel(nil) }
@@ -394,7 +386,7 @@ func TestInterruptOfARealCall(t *testing.T) {
 				_, err := conn.Read(make([]byte, 1))
 				closed <- err
 			})
-			client := newTestClient(t, test.scheme+"://"+addr, func(c *Config) { c.RequestTimeout = time.Hour })
+			client := newTestClient(t, test.scheme+"://"+addr, func(c *Config) { c.RequestTimeout, c.MaxRetries = time.Hour, 0 })
 			newTransport := client.transport
 			client.transport = func(attempt context.Context) http.RoundTripper {
 				return roundTrip(func(req *http.Request) (*http.Response, error) {

@@ -77,59 +77,47 @@ func TestNewToken(t *testing.T) {
 			t.Errorf("NewToken(%.20q, %q, %q): type %q, expired %q, at %v, invalid %q", fields[0], fields[1], date, got.Type, got.Expired, got.ExpiresAt, invalid)
 		}
 	}
-	bad := map[string][][3]string{
-		"accesstoken": {
-			{"", "Bearer", date}, {longest + "a", "Bearer", date}, {longest[:16<<10-2] + "가", "Bearer", date}, {"abc def", "Bearer", date},
-			{"abc\ndef", "Bearer", date}, {"abc\r", "Bearer", date}, {"abc\u00a0", "Bearer", date}, {"abc\u3000def", "Bearer", date},
-			{"abc\x00", "Bearer", date}, {"abc\x7f", "Bearer", date}, {"abc\u009f", "Bearer", date}, {"", "", ""},
-		},
-		"type": {
-			{"abc", "", date}, {"abc", "AbcdefghijklmnopZ", date}, {"abc", "Bearer1", date}, {"abc", "A-B", date}, {"abc", "Bearer abc", date},
-			{"abc", "Bearer\n", date}, {"abc", "Beárer", date}, {"abc", "", ""},
-		},
-		"expired": {{"abc", "Bearer", ""}, {"abc", "Bearer", "20201310185520"}},
-	}
-	for want, tests := range bad {
-		for _, fields := range tests {
-			if got, invalid := NewToken(fields[0], fields[1], fields[2]); got != (Token{}) || invalid != want {
-				t.Errorf("NewToken(%.20q, %q, %q): invalid %q, want %q", fields[0], fields[1], fields[2], invalid, want)
-			}
+	wantInvalid := func(want, accessToken, typ, expired string) {
+		if got, invalid := NewToken(accessToken, typ, expired); got != (Token{}) || invalid != want {
+			t.Errorf("NewToken(%.20q, %q, %q): invalid %q, want %q", accessToken, typ, expired, invalid, want)
 		}
 	}
+	for _, accessToken := range []string{
+		"", longest + "a", longest[:16<<10-2] + "가", "abc def", "abc\ndef", "abc\r", "abc\u00a0", "abc\u3000def", "abc\x00", "abc\x7f", "abc\u009f",
+	} {
+		wantInvalid("accesstoken", accessToken, "Bearer", date)
+	}
+	for _, typ := range []string{"", "AbcdefghijklmnopZ", "Bearer1", "A-B", "Bearer abc", "Bearer\n", "Beárer"} {
+		wantInvalid("type", "abc", typ, date)
+	}
+	for _, expired := range []string{"", "20201310185520"} {
+		wantInvalid("expired", "abc", "Bearer", expired)
+	}
+	wantInvalid("accesstoken", "", "", "")
+	wantInvalid("type", "abc", "", "")
 }
 
 func TestTokenMethods(t *testing.T) {
 	t.Parallel()
 	received := time.Date(2020, 11, 9, 18, 55, 20, 0, KST)
-	tests := map[string]struct {
-		typ           string
-		remaining     time.Duration
-		wantBearer    bool
-		wantFitsClock bool
+	for _, test := range []struct {
+		typ                   string
+		remaining             time.Duration
+		isBearer, isPlausible bool
 	}{
-		"usual":              {typ: "Bearer", remaining: 24 * time.Hour, wantBearer: true, wantFitsClock: true},
-		"lower_case":         {typ: "bearer", remaining: time.Second, wantBearer: true, wantFitsClock: true},
-		"other_type":         {typ: "Bearers", remaining: 25 * time.Hour, wantFitsClock: true},
-		"outlives_24_hours":  {typ: "MAC", remaining: 25*time.Hour + time.Second},
-		"expired_on_arrival": {typ: "MAC", remaining: 0},
-		"long_expired":       {typ: "MAC", remaining: -time.Hour},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			token := Token{AccessToken: "abc", Type: test.typ, ReceivedAt: received, ExpiresAt: received.Add(test.remaining).UTC()}
-			if got := token.Remaining(); got != test.remaining {
-				t.Errorf("Remaining() = %s", got)
-			}
-			if got := token.IsBearer(); got != test.wantBearer {
-				t.Errorf("IsBearer() = %t", got)
-			}
-			if got := token.FitsClock(); got != test.wantFitsClock {
-				t.Errorf("FitsClock() = %t", got)
-			}
-			if got, want := token.Authorization(), test.typ+" abc"; got != want {
-				t.Errorf("Authorization() = %q, want %q", got, want)
-			}
-		})
+		{"Bearer", 24 * time.Hour, true, true},
+		{"bearer", 1, true, true},
+		{"BEARER", 25 * time.Hour, true, true},
+		{"Bearers", 25*time.Hour + 1, false, false},
+		{"MAC", 0, false, false},
+		{"MAC", -time.Hour, false, false},
+	} {
+		token := Token{AccessToken: "abc", Type: test.typ, ReceivedAt: received, ExpiresAt: received.Add(test.remaining).UTC()}
+		if token.Remaining() != test.remaining || token.IsBearer() != test.isBearer || token.FitsClock() != test.isPlausible {
+			t.Errorf("%+v: remaining %s, bearer %t, fits the clock %t", test, token.Remaining(), token.IsBearer(), token.FitsClock())
+		}
+		if got, want := token.Authorization(), test.typ+" abc"; got != want {
+			t.Errorf("Authorization() = %q, want %q", got, want)
+		}
 	}
 }

@@ -240,21 +240,26 @@ func serverHello(minor byte) string {
 	return "\x16" + string([]byte{3, minor}) + "\x00" + string([]byte{byte(len(message))}) + message
 }
 
-// TestMain sets HTTP_PROXY and HTTPS_PROXY, which are not the client's to read.
-func TestTransportLeavesTheEnvironmentAlone(t *testing.T) {
+func TestTransport(t *testing.T) {
 	t.Parallel()
 	client := newTestClient(t, fakeURL)
 	req, err := client.newRequest(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	transport := client.newTransport(t.Context()).(*http.Transport)
-	if proxy, err := transport.Proxy(req); proxy != nil || err != nil {
-		t.Errorf("proxy %v, error %v", proxy, err)
+	// TestMain sets HTTP_PROXY and HTTPS_PROXY, which are not the client's to read.
+	for _, want := range []*url.URL{nil, {Scheme: "http", Host: "proxy.test"}} {
+		client.config.ProxyURL = want
+		if got, err := client.newTransport(t.Context()).(*http.Transport).Proxy(req); got != want || err != nil {
+			t.Errorf("proxy %v, want %v; error %v", got, want, err)
+		}
 	}
-	proxyURL := &url.URL{Scheme: "http", Host: "proxy.test"}
-	client.config.ProxyURL = proxyURL
-	if proxy, err := client.newTransport(t.Context()).(*http.Transport).Proxy(req); proxy != proxyURL || err != nil {
-		t.Errorf("proxy %v, error %v", proxy, err)
+	// It is the attempt that ends a dial, whatever net/http would go on with.
+	addr, _ := newListener(t, func(net.Conn) {})
+	attempt, cancel := context.WithCancel(t.Context())
+	cancel()
+	if conn, err := client.newTransport(attempt).(*http.Transport).DialContext(t.Context(), "tcp", addr); err == nil {
+		_ = conn.Close()
+		t.Error("a dial went on after the attempt")
 	}
 }

@@ -135,6 +135,9 @@ func ProxyFromEnvironment(baseURL *url.URL, getenv func(string) string) (*url.UR
 // defaultPorts are the ports that a URL of a scheme need not name.
 var defaultPorts = map[string]string{"http": "80", "https": "443", "socks5": "1080"}
 
+// maxHost is the length of the longest host name that DNS knows, in bytes.
+const maxHost = 253
+
 // hostName is a host name as DNS and /etc/hosts have it.
 var hostName = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$`)
 
@@ -142,7 +145,13 @@ var hostName = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$`)
 // compared, and the host alone. ok is false where they cannot be used.
 func canonicalOrigin(u *url.URL) (origin, host string, ok bool) {
 	host = u.Hostname()
+	if len(host) > maxHost {
+		return "", "", false
+	}
 	if address, err := netip.ParseAddr(host); err == nil {
+		if address.IsLoopback() {
+			address = address.WithZone("") // it is this machine in any zone
+		}
 		host = address.Unmap().String()
 	} else {
 		// net/http maps a name the same way, full-width letters and dots included.
@@ -150,7 +159,7 @@ func canonicalOrigin(u *url.URL) (origin, host string, ok bool) {
 			host = ascii
 		}
 		host = strings.TrimSuffix(strings.ToLower(host), ".")
-		if !hostName.MatchString(host) {
+		if len(host) > maxHost || !hostName.MatchString(host) { // Punycode is longer
 			return "", "", false
 		}
 	}

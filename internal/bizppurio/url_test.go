@@ -11,6 +11,7 @@ import (
 
 func TestParseBaseURL(t *testing.T) {
 	t.Parallel()
+	longest := strings.Repeat("a.", 126) + "a" // the longest name that DNS knows
 	// The canonical form, and other spellings of it.
 	for want, inputs := range map[string][]string{
 		"https://api.bizppurio.com":           {ProductionURL, "HTTPS://API.Bizppurio.com.:443/"},
@@ -48,7 +49,7 @@ func TestParseBaseURL(t *testing.T) {
 		"http://localhost:8080": {"http://localhost:8080", "http://LOCALHOST.:08080/"},
 		"http://127.0.0.1":      {"http://127.0.0.1.", "http://１２７.0.0.1", "http://[::ffff:127.0.0.1]:80", "http://[::FFFF:7f00:1]"},
 		"http://127.9.8.7":      {"http://127.9.8.7"},
-		"http://[::1]:8080":     {"http://[0:0:0:0:0:0:0:1]:8080"},
+		"http://[::1]:8080":     {"http://[0:0:0:0:0:0:0:1]:8080", "http://[::1%25lo]:8080"},
 	} {
 		for _, input := range inputs {
 			if got, err := ParseBaseURL(input); err != nil || got.String() != want {
@@ -61,7 +62,8 @@ func TestParseBaseURL(t *testing.T) {
 			"", "canary.example.com", "canary.example.com:443", "https:///canary", "https://:8443", "https://.", "https:canary.example.com",
 			"https://canary.example.com..", "https://canary.example.com.。", "https://-canary", "https://can*ary.example.com", "https://canary.example.com／x",
 			"https://canary .example.com", "https://canary.example.com\n", "https://gw.example.com/canary%zz", "https://gw.example.com:canary",
-			"https://gw.example.com:0", "https://gw.example.com:65536", "https://gw.example.com:４４３", "https://[::1", "https://canary＠gw.example.com",
+			"https://gw.example.com:0", "https://gw.example.com:65536", "https://gw.example.com:４４３", "https://[::1", "https://a" + longest, "https://" + strings.Repeat("é.", 84), "https://[::zz]", "https://canary＠gw.example.com",
+			"https://" + strings.Repeat("canary.", 36) + "xx", "https://" + strings.Repeat("비", 85),
 		},
 		ErrURLScheme: {
 			"http://canary.example.com", "http://10.0.0.1", "http://0.0.0.0", "http://127.1", "http://127.0.0.01", "http://localhost.example.com",
@@ -87,7 +89,7 @@ func TestParseBaseURL(t *testing.T) {
 func FuzzParseBaseURL(f *testing.F) {
 	for _, seed := range []string{
 		ProductionURL, StagingURL + ":10443/a/", "http://LOCALHOST.:080//a/../%2e%2E/%2f%61;x=y/*", "https://[::FFFF:1.2.3.4%25z]", "https://ｇｗ。。",
-		"https://비즈.example.com:00443/비/%EB%B9%84", "https://xn--9w3b29r", "https://a@b?c#d", "http:a", "https://K_.\u00ad/%252e", "https://1.2.3.4./:",
+		"https://비즈.example.com:00443/비/%EB%B9%84", "https://xn--9w3b29r", "https://a@b?c#d", "http:a", "https://K_.\u00ad/%252e", "https://" + strings.Repeat("é.", 84), "https://1.2.3.4./:",
 	} {
 		f.Add(seed)
 	}
@@ -142,10 +144,7 @@ func TestKindsOfBaseURL(t *testing.T) {
 		"http://Localhost.":                   {loopback: true},
 		"https://128.0.0.1":                   {},
 	} {
-		u, err := ParseBaseURL(input)
-		if err != nil {
-			t.Fatal(err)
-		}
+		u := mustParse(t, input)
 		if got := (kind{IsProduction(u), IsStaging(u), IsLoopback(u)}); got != want {
 			t.Errorf("%s: got %+v, want %+v", input, got, want)
 		}
@@ -212,78 +211,81 @@ func FuzzParseProxyURL(f *testing.F) {
 func TestProxyFromEnvironment(t *testing.T) {
 	t.Parallel()
 	const base, proxy = "https://api.bizppurio.test", "http://env.test:3128"
+	const unusable = "-" // as want
 	type env = map[string]string
 	tests := map[string]struct {
-		base string
 		env  env
 		want string
-		err  error
 	}{
-		"none":                      {base: base},
-		"https_proxy":               {base: base, env: env{"HTTPS_PROXY": proxy}, want: proxy},
-		"https_proxy_lower_case":    {base: base, env: env{"https_proxy": proxy}, want: proxy},
-		"upper_case_wins":           {base: base, env: env{"HTTPS_PROXY": proxy, "https_proxy": "http://other.test"}, want: proxy},
-		"empty_counts_as_unset":     {base: base, env: env{"HTTPS_PROXY": "", "https_proxy": proxy}, want: proxy},
-		"without_scheme":            {base: base, env: env{"HTTPS_PROXY": "user:canary@Env.test:3128"}, want: "http://user:canary@env.test:3128"},
-		"socks5":                    {base: base, env: env{"HTTPS_PROXY": "socks5://env.test"}, want: "socks5://env.test"},
-		"socks5h":                   {base: base, env: env{"HTTPS_PROXY": "socks5h://env.test"}, want: "socks5://env.test"},
-		"http_proxy_is_for_http":    {base: base, env: env{"HTTP_PROXY": proxy, "http_proxy": proxy, "ALL_PROXY": proxy}},
-		"no_proxy":                  {base: base, env: env{"HTTPS_PROXY": proxy, "NO_PROXY": "bizppurio.test"}},
-		"no_proxy_lower_case":       {base: base, env: env{"HTTPS_PROXY": proxy, "no_proxy": ".bizppurio.test"}},
-		"no_proxy_all":              {base: base, env: env{"HTTPS_PROXY": proxy, "NO_PROXY": "*"}},
-		"no_proxy_for_another_host": {base: base, env: env{"HTTPS_PROXY": proxy, "NO_PROXY": "example.com"}, want: proxy},
-		"no_proxy_for_another_port": {base: base, env: env{"HTTPS_PROXY": proxy, "NO_PROXY": "api.bizppurio.test:8443"}, want: proxy},
-		"no_proxy_for_this_port":    {base: base, env: env{"HTTPS_PROXY": proxy, "NO_PROXY": "api.bizppurio.test:443"}},
-		"loopback":                  {base: "https://127.0.0.1", env: env{"HTTPS_PROXY": proxy}},
-		"localhost":                 {base: "https://LOCALHOST.", env: env{"HTTPS_PROXY": proxy}},
-
-		"bad_escape":            {base: base, env: env{"HTTPS_PROXY": "http://user:canary%zz@env.test"}, err: ErrProxyEnvironment},
-		"slash_in_password":     {base: base, env: env{"HTTPS_PROXY": "http://user:can/ary@env.test"}, err: ErrProxyEnvironment},
-		"hash_in_password":      {base: base, env: env{"HTTPS_PROXY": "http://user:#canary@env.test"}, err: ErrProxyEnvironment},
-		"slash_without_scheme":  {base: base, env: env{"HTTPS_PROXY": "user:can/ary@env.test"}, err: ErrProxyEnvironment},
-		"query":                 {base: base, env: env{"HTTPS_PROXY": proxy + "?canary"}, err: ErrProxyEnvironment},
-		"port_of_letters":       {base: base, env: env{"HTTPS_PROXY": "http://user:canary@env.test:port"}, err: ErrProxyEnvironment},
-		"other_scheme":          {base: base, env: env{"HTTPS_PROXY": "ftp://canary"}, err: ErrProxyEnvironment},
-		"unreadable_lower_case": {base: base, env: env{"https_proxy": "http://can ary"}, err: ErrProxyEnvironment},
-		// A proxy that is not used need not be readable.
-		"unreadable_but_no_proxy": {base: base, env: env{"HTTPS_PROXY": "http://can ary", "NO_PROXY": "bizppurio.test"}},
-	}
-	// A plain http call would hand the password to the proxy.
-	for name, base := range map[string]string{
-		"capitals": "http://LOCALHOST:18012", "dot": "http://localhost.:18012", "wide": "http://ｌｏｃａｌｈｏｓｔ:18012", "ipv4": "http://127.1.2.3",
-		"ipv6": "http://[0::1]", "ipv4_in_6": "http://[::ffff:127.0.0.1]",
-	} {
-		test := tests["none"]
-		test.base, test.env = base, env{"HTTP_PROXY": proxy, "HTTPS_PROXY": proxy, "http_proxy": proxy, "https_proxy": proxy, "ALL_PROXY": proxy}
-		tests["plain_http_"+name] = test
+		"none":                      {nil, ""},
+		"https_proxy":               {env{"HTTPS_PROXY": proxy}, proxy},
+		"https_proxy_lower_case":    {env{"https_proxy": proxy}, proxy},
+		"upper_case_wins":           {env{"HTTPS_PROXY": proxy, "https_proxy": "http://other.test"}, proxy},
+		"empty_counts_as_unset":     {env{"HTTPS_PROXY": "", "https_proxy": proxy}, proxy},
+		"without_scheme":            {env{"HTTPS_PROXY": "user:canary@Env.test:3128"}, "http://user:canary@env.test:3128"},
+		"socks5":                    {env{"HTTPS_PROXY": "socks5://env.test"}, "socks5://env.test"},
+		"socks5h":                   {env{"HTTPS_PROXY": "socks5h://env.test"}, "socks5://env.test"},
+		"others_are_not_for_https":  {env{"HTTP_PROXY": proxy, "http_proxy": proxy, "ALL_PROXY": proxy}, ""},
+		"no_proxy":                  {env{"HTTPS_PROXY": proxy, "NO_PROXY": "bizppurio.test"}, ""},
+		"no_proxy_lower_case":       {env{"HTTPS_PROXY": proxy, "no_proxy": ".bizppurio.test"}, ""},
+		"no_proxy_all":              {env{"HTTPS_PROXY": proxy, "NO_PROXY": "*"}, ""},
+		"no_proxy_for_another_host": {env{"HTTPS_PROXY": proxy, "NO_PROXY": "example.com"}, proxy},
+		"no_proxy_for_another_port": {env{"HTTPS_PROXY": proxy, "NO_PROXY": "api.bizppurio.test:8443"}, proxy},
+		"no_proxy_for_this_port":    {env{"HTTPS_PROXY": proxy, "NO_PROXY": "api.bizppurio.test:443"}, ""},
+		"unreadable_but_not_used":   {env{"HTTPS_PROXY": "http://can ary", "NO_PROXY": "bizppurio.test"}, ""},
+		"unreadable_lower_case":     {env{"https_proxy": "http://can ary"}, unusable},
+		"unreadable_escape":         {env{"HTTPS_PROXY": "http://user:canary%zz@env.test"}, unusable},
+		"slash_in_password":         {env{"HTTPS_PROXY": "http://user:can/ary@env.test"}, unusable},
+		"hash_in_password":          {env{"HTTPS_PROXY": "http://user:#canary@env.test"}, unusable},
+		"slash_without_scheme":      {env{"HTTPS_PROXY": "user:can/ary@env.test"}, unusable},
+		"query":                     {env{"HTTPS_PROXY": proxy + "?canary"}, unusable},
+		"port_of_letters":           {env{"HTTPS_PROXY": "http://user:canary@env.test:port"}, unusable},
+		"other_scheme":              {env{"HTTPS_PROXY": "ftp://canary"}, unusable},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			baseURL, err := ParseBaseURL(test.base)
-			if err != nil {
-				t.Fatal(err)
+			got, err := ProxyFromEnvironment(mustParse(t, base), func(name string) string { return test.env[name] })
+			if test.want == unusable {
+				if err != ErrProxyEnvironment { //nolint:errorlint // a wrapped one could quote the value
+					t.Errorf("proxy %v, error %v, want %v", got, err, ErrProxyEnvironment)
+				}
+				return
 			}
-			got, err := ProxyFromEnvironment(baseURL, func(name string) string { return test.env[name] })
-			if err != test.err { //nolint:errorlint // a wrapped one could quote the value
-				t.Fatalf("error %v, want %v", err, test.err)
-			}
-			text := ""
-			if got != nil {
-				text = got.String()
-			}
-			if text != test.want {
-				t.Errorf("proxy %q, want %q", text, test.want)
+			if err != nil || got != nil && got.String() != test.want || got == nil && test.want != "" {
+				t.Errorf("proxy %v, want %q; error %v", got, test.want, err)
 			}
 		})
 	}
 }
 
-// http never reaches a proxy, even for a URL that ParseBaseURL would refuse.
-func TestPlainHTTPHasNoProxy(t *testing.T) {
+// Calls to this machine have no proxy of the environment: over plain http, it
+// would get the password.
+func TestLoopbackHasNoProxy(t *testing.T) {
 	t.Parallel()
+	for _, base := range []string{
+		"http://localhost:18012", "http://LOCALHOST:18012", "http://localhost.:18012", "http://ｌｏｃａｌｈｏｓｔ:18012", "http://127.1.2.3",
+		"http://[0::1]", "http://[::ffff:127.0.0.1]", "https://127.0.0.1", "https://LocalHost.",
+	} {
+		got, err := ProxyFromEnvironment(mustParse(t, base), func(name string) string {
+			return map[bool]string{true: "http://env.test:3128"}[strings.HasSuffix(strings.ToUpper(name), "S_PROXY")]
+		})
+		if got != nil || err != nil {
+			t.Errorf("%s: proxy %v, error %v", base, got, err)
+		}
+	}
+	// http has none even for a host that ParseBaseURL would refuse.
 	got, err := ProxyFromEnvironment(&url.URL{Scheme: "http", Host: "example.com"}, func(string) string { return "http://env.test" })
 	if got != nil || err != nil {
 		t.Errorf("proxy %v, error %v", got, err)
 	}
+}
+
+func mustParse(t testing.TB, base string) *url.URL {
+	t.Helper()
+	u, err := ParseBaseURL(base)
+	if err != nil {
+		t.Fatalf("ParseBaseURL(%q): %v", base, err)
+	}
+	return u
 }

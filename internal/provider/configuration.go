@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -163,8 +164,9 @@ func (r *resolver) addError(v value, m message) {
 	r.diags.AddAttributeError(v.at, m.summary, m.detail(""))
 }
 
-// plainURL is a URL that cannot hold user info, in whatever spelling.
-var plainURL = regexp.MustCompile(`^[A-Za-z0-9.:/_~\[\]-]*$`)
+// plainURL is a scheme, a host name and a port, without anything that could be
+// a password; it may be incomplete.
+var plainURL = regexp.MustCompile(`^([A-Za-z]+://)?[A-Za-z0-9.-]*(:[0-9]{0,5})?/?$`)
 
 // mayHoldSecret reports whether the value's line in the configuration must not
 // be shown: Terraform prints it beside an error that carries the attribute's
@@ -173,15 +175,18 @@ func (v value) mayHoldSecret() bool {
 	switch v.attribute {
 	case "password", "proxy_url":
 		return true
-	case "account": // a pasted pair of account and password
-		return strings.ContainsAny(v.text, ":：")
 	case "base_url":
 		return !plainURL.MatchString(v.text)
-	case "ca_cert_pem":
-		return strings.Contains(v.text, "PRIVATE")
+	case "ca_cert_pem": // a private key
+		return strings.Contains(v.text, "PRIVATE") ||
+			len(v.text) > 256 && !strings.Contains(v.text, "-----BEGIN CERTIFICATE-----")
 	}
-	return false
+	// A pasted pair of account and password, whatever is between them.
+	return strings.ContainsAny(v.text, ":：﹕︓∶꞉") ||
+		strings.ContainsFunc(strings.TrimFunc(v.text, isSpaceOrControl), isSpaceOrControl)
 }
+
+func isSpaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 func (r *resolver) credential(attribute string, attr types.String, variable string, validate func(string) error) string {
 	v, ok := r.hcl(attribute, attr)

@@ -8,6 +8,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -24,9 +25,9 @@ func Serve(version string, debug bool) error {
 	return serve(&bizppurioProvider{version: version}, debug)
 }
 
-// serve serves a provider, and lets an interrupt end its waits. Ctrl-C reaches
-// this process as well as Terraform, which does not pass an interrupt on while
-// terraform apply is still planning.
+// serve serves a provider, and lets an interrupt end its waits. Ctrl-C, and the
+// SIGTERM of a CI runner, reach this process as well as Terraform, which does not
+// pass an interrupt on while terraform apply is still planning.
 func serve(p *bizppurioProvider, debug bool) error {
 	// Terraform collects what this process writes. net/http writes what a server
 	// sends unasked, and the protocol's logger repeats every error whole, with a
@@ -37,8 +38,9 @@ func serve(p *bizppurioProvider, debug bool) error {
 			return err
 		}
 	}
-	interrupt, stop := signal.NotifyContext(context.Background(), os.Interrupt) //nolint:forbidigo // the process has no caller
+	interrupt, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) //nolint:forbidigo // the process has no caller
 	defer stop()
+	context.AfterFunc(interrupt, stop) // a second SIGTERM ends the process
 	p.interrupt = interrupt
 	return providerserver.Serve(interrupt, func() provider.Provider { return p }, providerserver.ServeOpts{
 		Address: Address, Debug: debug, ProtocolVersion: 6,
