@@ -10,12 +10,15 @@ import (
 	"testing"
 )
 
-// registry is where the Registry shows docs/. Links between pages are absolute:
-// the Registry does not rewrite relative ones, and shows its overview at an
-// address from which they lead nowhere.
-const registry = "https://registry.terraform.io/providers/bizppurio/bizppurio/latest/docs"
+// registry is where the Registry will show docs/. Links to it are dead until the
+// provider is published.
+const registry = "https://registry.terraform.io/providers/bizppurio/"
 
 var (
+	// Pages of docs/ link to each other, and to other files and directories, in
+	// the repository: the Registry does not follow relative links.
+	repository = regexp.MustCompile(`^https://github\.com/bizppurio/terraform-provider-bizppurio/(?:blob|tree)/main/`)
+
 	link = regexp.MustCompile(`\]\(([^)\s]+)[^)]*\)`)
 	// A reference, [text][label] with [label]: target elsewhere, is not followed.
 	reference = regexp.MustCompile(`(?m)^ *\[[^\]]+\]: `)
@@ -48,14 +51,15 @@ func TestLinksLeadSomewhere(t *testing.T) {
 			target, anchor, _ := strings.Cut(match[1], "#")
 			file := page
 			switch {
-			case target == registry:
-				file = filepath.Join(root, "docs", "index.md")
-			case strings.HasPrefix(target, registry+"/"):
-				file = filepath.Join(root, "docs", filepath.FromSlash(strings.TrimPrefix(target, registry+"/"))+".md")
+			case repository.MatchString(target):
+				file = filepath.Join(root, filepath.FromSlash(repository.ReplaceAllString(target, "")))
+			case strings.HasPrefix(target, registry):
+				t.Errorf("%s: the link to %s leads nowhere until the provider is published", page, target)
+				continue
 			case strings.HasPrefix(target, "https://"):
 				continue
 			case target != "" && inRegistry:
-				t.Errorf("%s: the link to %s is relative: the Registry does not follow it", page, target)
+				t.Errorf("%s: the link to %s is relative, and the Registry does not follow it", page, target)
 				continue
 			case target != "":
 				file = filepath.Join(filepath.Dir(page), filepath.FromSlash(target))
