@@ -6,7 +6,8 @@ package main
 
 import (
 	"flag"
-	"log"
+	"fmt"
+	"os"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/provider"
 )
@@ -21,6 +22,7 @@ func main() {
 	flag.Parse()
 
 	if err := provider.Serve(version, debug); err != nil {
-		log.Fatal(err)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }

@@ -1,5 +1,5 @@
-# Asks for a token and throws it away: what a first try needs to show that
-# account, password and address are right. Nothing is written but an empty state.
+# Issues a token and discards it: enough to show that account, password and IP
+# address are right. Only an empty state file is left behind.
 
 terraform {
   required_version = ">= 1.10"
@@ -7,11 +7,12 @@ terraform {
   required_providers {
     bizppurio = {
       source  = "bizppurio/bizppurio"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }
 
+# Account and password come from BIZPPURIO_ACCOUNT and BIZPPURIO_PASSWORD.
 provider "bizppurio" {}
 
 ephemeral "bizppurio_token" "this" {}

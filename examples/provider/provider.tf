@@ -4,14 +4,13 @@ terraform {
   required_providers {
     bizppurio = {
       source  = "bizppurio/bizppurio"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }
 
-# The account comes from BIZPPURIO_ACCOUNT, its password from BIZPPURIO_PASSWORD.
-provider "bizppurio" {
-  environment = "production" # or "staging"
-}
+# Account and password come from BIZPPURIO_ACCOUNT and BIZPPURIO_PASSWORD.
+provider "bizppurio" {}
 
+# The token: ephemeral.bizppurio_token.this.accesstoken
 ephemeral "bizppurio_token" "this" {}

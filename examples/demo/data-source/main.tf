@@ -1,4 +1,4 @@
-# The data source gives the same token, but writes it to the state: prefer the
+# The data source returns the same token, but writes it to the state: prefer the
 # ephemeral resource wherever Terraform takes an ephemeral value.
 
 terraform {
@@ -7,7 +7,7 @@ terraform {
   required_providers {
     bizppurio = {
       source  = "bizppurio/bizppurio"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }

@@ -8,9 +8,9 @@ terraform {
   required_providers {
     bizppurio = {
       source  = "bizppurio/bizppurio"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
-    # A small provider that sends messages, made for this demo (internal/demo/messenger).
+    # A small provider that sends messages, made for this demo (internal/messenger).
     messenger = {
       source = "bizppurio.example/demo/messenger"
     }
@@ -18,7 +18,7 @@ terraform {
 }
 
 variable "account" {
-  description = "Account to send from."
+  description = "Account that the message is sent from."
   type        = string
 }
 
@@ -39,7 +39,7 @@ provider "messenger" {
 resource "messenger_sms" "hello" {
   account = var.account
   from    = "0212345678"
-  to      = "01012345678"
+  to      = "01000000000"
   message = "안녕하세요, Terraform입니다."
 }
 

@@ -4,20 +4,25 @@ terraform {
   required_providers {
     bizppurio = {
       source  = "bizppurio/bizppurio"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
     restful = {
       source  = "magodo/restful"
-      version = "~> 0.25"
+      version = "~> 0.25.0"
     }
   }
 }
 
+variable "base_url" {
+  description = "Address of the API that sends messages."
+  type        = string
+}
+
 ephemeral "bizppurio_token" "this" {}
 
-# The token configures another provider, ...
+# The token configures the provider that sends messages.
 provider "restful" {
-  base_url = "https://api.bizppurio.com"
+  base_url = var.base_url
 
   security = {
     http = {
@@ -29,20 +34,5 @@ provider "restful" {
 
   header = {
     "Content-Type" = "application/json; charset=utf-8"
-  }
-}
-
-# ... which sends a message with it.
-resource "restful_operation" "hello" {
-  path   = "/v3/message"
-  method = "POST"
-
-  body = {
-    account = "my-account"
-    type    = "sms"
-    from    = "0212345678" # a registered sender (발신번호)
-    to      = "01012345678"
-    refkey  = "hello"
-    content = { sms = { message = "안녕하세요, Terraform입니다." } }
   }
 }

@@ -1,11 +1,16 @@
-# Reads the shared token: this configuration needs neither the Bizppurio account
-# nor its password.
+variable "base_url" {
+  description = "Address that messages go to, such as https://api.bizppurio.com."
+  type        = string
+}
+
+# The shared token: this configuration needs neither the password of the
+# Bizppurio account nor this provider.
 ephemeral "aws_secretsmanager_secret_version" "token" {
   secret_id = "bizppurio/token"
 }
 
 provider "restful" {
-  base_url = "https://api.bizppurio.com"
+  base_url = var.base_url
 
   security = {
     http = {
@@ -20,13 +25,4 @@ provider "restful" {
   }
 }
 
-variable "message" {
-  description = "Body of POST /v3/message."
-  type        = any
-}
-
-resource "restful_operation" "message" {
-  path   = "/v3/message"
-  method = "POST"
-  body   = var.message
-}
+# Messages follow, as in examples/guides/alimtalk.

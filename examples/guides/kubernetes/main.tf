@@ -1,9 +1,9 @@
 provider "bizppurio" {
-  # What is stored should be new: a token of the cache may be about to expire.
+  # Stores a new token: one from the cache may expire soon.
   token_cache = { enabled = false }
 }
 
-# Only apply asks for a token: that of a plan would be thrown away.
+# Plans need no token: only apply writes one.
 ephemeral "bizppurio_token" "this" {
   enabled = terraform.applying
 }
@@ -19,7 +19,6 @@ resource "kubernetes_secret_v1" "token" {
     expires_at  = ephemeral.bizppurio_token.this.expires_at
   }
 
-  # The token is written when this number changes: here, at the first apply of
-  # each hour. Run apply well within the token's 24 hours.
+  # The token is written when this number changes: here, once an hour at most.
   data_wo_revision = tonumber(formatdate("YYYYMMDDhh", plantimestamp()))
 }

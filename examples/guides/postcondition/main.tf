@@ -1,9 +1,9 @@
 ephemeral "bizppurio_token" "this" {
   lifecycle {
     postcondition {
-      # With enabled = false there is no expires_at.
+      # With enabled = false, expires_at is null.
       condition     = self.expires_at == null ? true : timecmp(self.expires_at, timeadd(plantimestamp(), "6h")) > 0
-      error_message = "The token runs out within six hours: clear the cache, or shorten the run."
+      error_message = "The token expires within six hours: delete the cache file, or shorten the run."
     }
   }
 }

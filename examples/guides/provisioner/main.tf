@@ -3,6 +3,11 @@ variable "account" {
   type        = string
 }
 
+variable "base_url" {
+  description = "Address that messages go to, such as https://api.bizppurio.com."
+  type        = string
+}
+
 variable "from" {
   description = "Sender's number, registered with Bizppurio (발신번호)."
   type        = string
@@ -14,14 +19,8 @@ variable "to" {
 }
 
 variable "release" {
-  description = "What was deployed. A new value sends a new message."
+  description = "What was deployed, such as v1.2.3. A new value sends a new message."
   type        = string
-}
-
-variable "base_url" {
-  description = "Where messages go."
-  type        = string
-  default     = "https://api.bizppurio.com"
 }
 
 # Only apply runs provisioners: a plan needs no token.
@@ -32,8 +31,8 @@ ephemeral "bizppurio_token" "this" {
 resource "terraform_data" "deployed" {
   triggers_replace = [var.release]
 
-  # The token goes through the environment and a pipe: a process's arguments can
-  # be seen by everybody on the machine.
+  # The token goes through the environment and a pipe: every user of the machine
+  # can see the arguments of a process.
   provisioner "local-exec" {
     command = <<-EOT
       printf 'Authorization: %s\n' "$AUTHORIZATION" |
@@ -53,7 +52,7 @@ resource "terraform_data" "deployed" {
         refkey  = "deployed-${var.release}"
         content = {
           sms = {
-            message = "${var.release} 배포가 끝났습니다."
+            message = "${var.release} 배포가 완료되었습니다."
           }
         }
       })

@@ -1,8 +1,12 @@
+variable "gateway_url" {
+  description = "A service of your own that takes Bizppurio's token."
+  type        = string
+}
+
 ephemeral "bizppurio_token" "this" {}
 
-# A service of your own that takes Bizppurio's token.
 provider "restapi" {
-  uri = "https://gateway.example.com"
+  uri = var.gateway_url
 
   headers = {
     Authorization  = ephemeral.bizppurio_token.this.authorization

@@ -13,8 +13,13 @@ variable "to" {
   type        = string
 }
 
+variable "base_url" {
+  description = "Address that messages go to: https://dev-api.bizppurio.com."
+  type        = string
+}
+
 variable "ca_file" {
-  description = "PEM file with the certificate that staging's is signed by, or with staging's own."
+  description = "PEM file with the certificate of the authority that signed staging's, or with staging's own."
   type        = string
 }
 
@@ -26,10 +31,10 @@ provider "bizppurio" {
 ephemeral "bizppurio_token" "this" {}
 
 provider "restful" {
-  base_url = "https://dev-api.bizppurio.com"
+  base_url = var.base_url
 
   client = {
-    certificates         = [] # restful 0.25 wants it beside the next one
+    certificates         = [] # restful 0.25 requires it beside the next one
     root_ca_certificates = [file(var.ca_file)]
   }
 

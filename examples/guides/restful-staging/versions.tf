@@ -4,7 +4,7 @@ terraform {
   required_providers {
     bizppurio = {
       source  = "bizppurio/bizppurio"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
     restful = {
       source  = "magodo/restful"

@@ -1,5 +1,5 @@
 variable "ca_file" {
-  description = "PEM file with the certificate that staging's is signed by, or with staging's own."
+  description = "PEM file with the certificate of the authority that signed staging's, or with staging's own."
   type        = string
 }
 

@@ -1,17 +1,22 @@
+variable "marketing_account" {
+  description = "The second account."
+  type        = string
+}
+
 variable "marketing_password" {
-  description = "Password of the account marketing, for instance from TF_VAR_marketing_password."
+  description = "Its password, for instance from TF_VAR_marketing_password."
   type        = string
   sensitive   = true
   ephemeral   = true
 }
 
-# BIZPPURIO_ACCOUNT and BIZPPURIO_PASSWORD hold for every block that does not say
-# otherwise: here for the first one.
+# BIZPPURIO_ACCOUNT and BIZPPURIO_PASSWORD apply to every block that sets no
+# account or password of its own: here to the first one.
 provider "bizppurio" {}
 
 provider "bizppurio" {
   alias    = "marketing"
-  account  = "marketing"
+  account  = var.marketing_account
   password = var.marketing_password
 }
 

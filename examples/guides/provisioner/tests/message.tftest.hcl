@@ -1,5 +1,5 @@
 # BIZPPURIO_BASE_URL, BIZPPURIO_ACCOUNT and BIZPPURIO_PASSWORD lead to the
-# stand-in; TF_VAR_base_url and TF_VAR_account lead the message there too.
+# stand-in; TF_VAR_base_url and TF_VAR_account send the message there too.
 
 variables {
   from = "0212345678"
@@ -25,8 +25,8 @@ run "the_same_release_sends_none" {
     release = "v1"
   }
 
-  # Were the message to be sent again, its id would not be known in the plan, and
-  # that is an error here.
+  # A plan that would send the message again does not know the new id yet, and an
+  # unknown condition is an error.
   assert {
     condition     = output.notification_id != ""
     error_message = "The message has no id."

@@ -1,22 +1,27 @@
 variable "account" {
-  description = "Account that sends: the one the token belongs to."
+  description = "메시지를 발송할 계정. 토큰을 발급받은 계정과 같아야 합니다."
+  type        = string
+}
+
+variable "base_url" {
+  description = "메시지를 발송할 주소. 예: https://api.bizppurio.com"
   type        = string
 }
 
 variable "from" {
-  description = "Sender's number, registered with Bizppurio (발신번호)."
+  description = "비즈뿌리오에 등록한 발신번호"
   type        = string
 }
 
 variable "to" {
-  description = "Receiver's number."
+  description = "수신번호"
   type        = string
 }
 
 ephemeral "bizppurio_token" "this" {}
 
 provider "restful" {
-  base_url = "https://api.bizppurio.com"
+  base_url = var.base_url
 
   security = {
     http = {
@@ -31,7 +36,7 @@ provider "restful" {
   }
 }
 
-# One message when it is created, and one more at each change of the body.
+# 리소스를 생성할 때 한 번, body가 바뀔 때마다 한 번 더 발송합니다.
 resource "restful_operation" "hello" {
   path   = "/v3/message"
   method = "POST"
@@ -51,5 +56,6 @@ resource "restful_operation" "hello" {
 }
 
 output "messagekey" {
-  value = restful_operation.hello.output.messagekey
+  description = "비즈뿌리오가 메시지에 부여한 키"
+  value       = restful_operation.hello.output.messagekey
 }

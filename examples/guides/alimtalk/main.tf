@@ -1,0 +1,87 @@
+variable "account" {
+  description = "Account that sends: the one the token belongs to."
+  type        = string
+}
+
+variable "base_url" {
+  description = "Address that messages go to, such as https://api.bizppurio.com."
+  type        = string
+}
+
+variable "from" {
+  description = "Sender's number, registered with Bizppurio (발신번호)."
+  type        = string
+}
+
+variable "to" {
+  description = "Receiver's number."
+  type        = string
+}
+
+variable "senderkey" {
+  description = "Sender profile key of the KakaoTalk channel (발신 프로필 키)."
+  type        = string
+}
+
+variable "templatecode" {
+  description = "Code of an approved template."
+  type        = string
+}
+
+variable "release" {
+  description = "What was deployed, such as v1.2.3. A new value sends a new message."
+  type        = string
+}
+
+ephemeral "bizppurio_token" "this" {}
+
+provider "restful" {
+  base_url = var.base_url
+
+  security = {
+    http = {
+      token = {
+        token = ephemeral.bizppurio_token.this.accesstoken
+      }
+    }
+  }
+
+  header = {
+    "Content-Type" = "application/json; charset=utf-8"
+  }
+}
+
+# Sends one message when it is created, and one more at each change of the body.
+resource "restful_operation" "deployed" {
+  path   = "/v3/message"
+  method = "POST"
+
+  body = {
+    account = var.account
+    type    = "at"
+    from    = var.from
+    to      = var.to
+    refkey  = "deployed-${var.release}"
+    content = {
+      at = {
+        senderkey    = var.senderkey
+        templatecode = var.templatecode
+        # Message and button have to match the template, its variables filled in.
+        message = "${var.release} 배포가 완료되었습니다."
+        button = [
+          {
+            name       = "변경 내용 보기"
+            type       = "WL"
+            url_mobile = "https://example.com/releases/${var.release}"
+            url_pc     = "https://example.com/releases/${var.release}"
+          },
+        ]
+      }
+    }
+  }
+}
+
+output "messagekey" {
+  description = "Bizppurio's key of the message."
+  value       = restful_operation.deployed.output.messagekey
+}

@@ -1,0 +1,14 @@
+terraform {
+  required_version = ">= 1.10"
+
+  required_providers {
+    bizppurio = {
+      source  = "bizppurio/bizppurio"
+      version = "~> 0.1.0"
+    }
+    restful = {
+      source  = "magodo/restful"
+      version = "~> 0.25.0"
+    }
+  }
+}
