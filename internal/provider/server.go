@@ -30,14 +30,14 @@ func Serve(version string, debug bool) error {
 // pass an interrupt on while terraform apply is still planning.
 func serve(p *bizppurioProvider, debug bool) error {
 	// Terraform collects what this process writes. net/http writes what a server
-	// sends unasked, and the protocol's logger repeats every error whole, with a
-	// description that the API may have sent.
+	// sends unasked; the protocol's logger repeats every error whole, with a
+	// description that the API may have sent, and can dump whole messages, with
+	// password and token, into files.
 	log.SetOutput(io.Discard) //nolint:forbidigo // so that it is not written to
 	if os.Getenv(envProtocolLog) == "" {
-		if err := os.Setenv(envProtocolLog, "OFF"); err != nil {
-			return err
-		}
+		_ = os.Setenv(envProtocolLog, "OFF") // fails for malformed names only
 	}
+	_ = os.Unsetenv(envProtocolLog + "_DATA_DIR")
 	interrupt, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) //nolint:forbidigo // the process has no caller
 	defer stop()
 	context.AfterFunc(interrupt, stop) // a second SIGTERM ends the process

@@ -8,7 +8,7 @@ terraform {
     }
     restful = {
       source  = "magodo/restful"
-      version = "~> 0.25"
+      version = "~> 0.25.0"
     }
   }
 }
