@@ -52,6 +52,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"standin":     standin,
 			"fault":       fault,
+			"greeter":     greeter,
 			"proxy":       proxy,
 			"calls":       calls,
 			"messages":    messages,
@@ -230,6 +231,30 @@ func fault(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("fault cannot be negated")
 	}
 	api(ts).Script(f)
+}
+
+// greeter starts a server that sends a text to all that connect, unasked, and
+// exports its address as BIZPPURIO_BASE_URL:
+//
+//	greeter TEXT
+func greeter(ts *testscript.TestScript, neg bool, args []string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { _ = listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				_, _ = io.WriteString(conn, args[0]+"\r\n\r\n")
+				_, _ = io.Copy(io.Discard, conn) // until the client closes
+				_ = conn.Close()
+			}()
+		}
+	}()
+	ts.Setenv("BIZPPURIO_BASE_URL", "http://"+listener.Addr().String())
 }
 
 // proxyUserInfo is user and password of the proxy, as they stand in its URL.
