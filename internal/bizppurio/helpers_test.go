@@ -57,6 +57,7 @@ func newTestClient(t testing.TB, base string, options ...func(*Config)) *Client 
 
 // bounded returns transport, which ends the test if calls have no end.
 func bounded(t testing.TB, transport func(context.Context) http.RoundTripper) func(context.Context) http.RoundTripper {
+	t.Helper()
 	calls := 0
 	return func(attempt context.Context) http.RoundTripper {
 		if calls++; calls > 100 {

@@ -227,7 +227,8 @@ func TestRetryAfterBeyondItsBound(t *testing.T) {
 			header: []string{"Date", "Mon, 09 Nov 2020 09:55:20 GMT", "Retry-After", "Mon, 09 Nov 2020 10:00:20 GMT"},
 			want:   Error{RetryAfter: 5 * time.Minute},
 		},
-		"endless": {header: []string{"Retry-After", strings.Repeat("9", 400)}, want: Error{RetryAfter: 1<<62 - 1}},
+		"endless":                {header: []string{"Retry-After", strings.Repeat("9", 400)}, want: Error{RetryAfter: 1<<62 - 1}},
+		"longer_than_a_duration": {header: []string{"Retry-After", "10000000000"}, want: Error{RetryAfter: 1<<62 - 1}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -93,7 +93,7 @@ func tlsReason(err error, handshakeFailed bool) Reason {
 		return ReasonCertificateHost
 	case isInvalid, isType[*tls.CertificateVerificationError](err):
 		return ReasonCertificate
-	case isType[tls.RecordHeaderError](err), errors.Is(err, http.ErrSchemeMismatch):
+	case isType[tls.RecordHeaderError](err):
 		return ReasonNotTLS
 	case handshakeFailed:
 		return ReasonHandshake

@@ -48,6 +48,7 @@ func TestParseBaseURL(t *testing.T) {
 		"http://localhost":      {"http://LocalHost:80", "http://ｌｏｃａｌｈｏｓｔ", "http://%EF%BD%8Cocalhost/"},
 		"http://localhost:8080": {"http://localhost:8080", "http://LOCALHOST.:08080/"},
 		"http://127.0.0.1":      {"http://127.0.0.1.", "http://１２７.0.0.1", "http://[::ffff:127.0.0.1]:80", "http://[::FFFF:7f00:1]"},
+		"https://" + longest:    {"https://" + longest},
 		"http://127.9.8.7":      {"http://127.9.8.7"},
 		"http://[::1]:8080":     {"http://[0:0:0:0:0:0:0:1]:8080", "http://[::1%25lo]:8080"},
 	} {
