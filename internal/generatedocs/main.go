@@ -59,9 +59,10 @@ func english() string {
 // korean returns the same in Korean.
 func korean() string {
 	var b strings.Builder
-	b.WriteString("| 코드 | HTTP | 비즈뿌리오 원문 | 자동 재시도 |\n| --- | --- | --- | --- |\n")
+	b.WriteString("| 코드 | HTTP | Terraform의 오류 제목 | 비즈뿌리오 원문 | 자동 재시도 |\n| --- | --- | --- | --- | --- |\n")
 	for _, c := range provider.ResultCodes() {
-		fmt.Fprintf(&b, "| [%d](#%d) | %d | %s | %s |\n", c.Code, c.Code, c.HTTPStatus, orNone(c.Description), choose(c.Transient, "예", "아니요"))
+		fmt.Fprintf(&b, "| [%d](#%d) | %d | %s | %s | %s |\n",
+			c.Code, c.Code, c.HTTPStatus, c.Summary, orNone(c.Description), choose(c.Transient, "예", "아니요"))
 	}
 	for _, c := range provider.ResultCodes() {
 		fmt.Fprintf(&b, "\n## %d\n\n%s\n\n- **원인**: %s\n- **조치 방법**: %s\n",

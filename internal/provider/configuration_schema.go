@@ -79,7 +79,7 @@ func configurationSchema() schema.Schema {
 			},
 			"insecure_skip_verify": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether to skip the check of the server's certificate, so that anyone on the way can read the password. " +
+				MarkdownDescription: "Whether to skip the check of the server's certificate, so that anyone in between can read the password. " +
 					"It causes a warning in every run, and an error for the production host or with an `https` proxy. Default `false`.",
 			},
 			"token_cache": schema.SingleNestedAttribute{

@@ -65,7 +65,7 @@ var invalidValues = map[error]message{
 	},
 	bizppurio.ErrNotUTF8: {
 		cause:  text{en: "%s must be UTF-8 text.", ko: "%s이 UTF-8 텍스트가 아닙니다."},
-		remedy: text{en: "Convert it to UTF-8; EUC-KR (CP949) is a usual cause.", ko: "UTF-8로 변환하세요. EUC-KR(CP949)로 저장한 값이 흔한 원인입니다."},
+		remedy: text{en: "Convert it to UTF-8; EUC-KR (CP949) is a usual cause.", ko: "UTF-8로 변환하세요. EUC-KR(CP949)로 저장한 값인 경우가 많습니다."},
 	},
 	errEnvironment: {
 		cause:  text{en: `%s must be "production" (운영) or "staging" (검수).`, ko: `%s은 "production"(운영) 또는 "staging"(검수)이어야 합니다.`},
@@ -112,7 +112,7 @@ var invalidValues = map[error]message{
 	},
 	bizppurio.ErrURLQuery: {
 		cause:  text{en: "%s must not hold a query (?…) or a fragment (#…).", ko: "%s에 쿼리(?…)나 프래그먼트(#…)를 넣을 수 없습니다."},
-		remedy: text{en: "Remove everything from the first ? or # on.", ko: "첫 ? 또는 #부터 뒤를 모두 지우세요."},
+		remedy: text{en: "Remove everything from the first ? or # on.", ko: "첫 ? 또는 #부터 끝까지 지우세요."},
 	},
 	bizppurio.ErrProxyURL: {
 		cause: text{
@@ -127,7 +127,7 @@ var invalidValues = map[error]message{
 	bizppurio.ErrCACerts: {
 		cause: text{
 			en: "%s must hold one or more PEM certificates (-----BEGIN CERTIFICATE-----), and no other PEM block.",
-			ko: "%s에는 하나 이상의 PEM 인증서(-----BEGIN CERTIFICATE-----)만 있어야 하며, 다른 PEM 블록은 넣을 수 없습니다.",
+			ko: "%s에는 PEM 인증서(-----BEGIN CERTIFICATE-----)가 하나 이상 있어야 하며, 다른 PEM 블록은 넣을 수 없습니다.",
 		},
 		remedy: text{
 			en: "Set the certificates themselves, not their path: file(\"ca.pem\") reads them. A private key does not belong here.",
@@ -222,11 +222,11 @@ var (
 	messageInsecureProduction = message{
 		summary: "Certificate Check Cannot Be Turned Off for Production",
 		cause: text{
-			en: "The address is the production host. With insecure_skip_verify = true anyone on the way could read account and password, and production has a publicly trusted certificate.",
-			ko: "운영 호스트에는 insecure_skip_verify = true를 쓸 수 없습니다. 중간에서 계정과 암호를 읽을 수 있게 되며, 운영 환경에는 공인 인증서가 있습니다.",
+			en: "The address is the production host. With insecure_skip_verify = true anyone in between could read account and password, and production has a publicly trusted certificate.",
+			ko: "운영 호스트에는 insecure_skip_verify = true를 쓸 수 없습니다. 중간에서 누구든 계정과 암호를 읽을 수 있게 됩니다. 운영 서버는 공인 인증 기관의 인증서를 사용합니다.",
 		},
 		remedy: text{
-			en: "Remove insecure_skip_verify. If a proxy that inspects TLS stands in between, set its authority in ca_cert_pem.",
+			en: "Remove insecure_skip_verify. If a proxy in between inspects TLS, set its authority in ca_cert_pem.",
 			ko: "insecure_skip_verify를 지우세요. TLS를 검사하는 프록시가 있다면 그 인증 기관의 인증서를 ca_cert_pem에 설정하세요.",
 		},
 	}
@@ -238,7 +238,7 @@ var (
 		},
 		remedy: text{
 			en: "Remove insecure_skip_verify and set the authority of the address in ca_cert_pem, or use an http proxy.",
-			ko: "insecure_skip_verify를 지우고 호출할 주소의 인증 기관을 ca_cert_pem에 설정하거나, http 프록시를 사용하세요.",
+			ko: "insecure_skip_verify를 지우고 호출할 주소의 인증 기관 인증서를 ca_cert_pem에 설정하거나, http 프록시를 사용하세요.",
 		},
 	}
 	messageInsecure = message{
@@ -256,7 +256,7 @@ var (
 		summary: "Token Cache Not Used",
 		cause: text{
 			en: "The cache directory of this user is not known, because the environment names no home directory.",
-			ko: "환경에 홈 디렉터리가 없어 사용자 캐시 디렉터리를 알 수 없습니다.",
+			ko: "홈 디렉터리를 알려 주는 환경 변수가 없어 사용자 캐시 디렉터리를 알 수 없습니다.",
 		},
 		remedy: text{
 			en: "Set an absolute path in token_cache.directory or BIZPPURIO_TOKEN_CACHE_DIR.",
@@ -268,7 +268,7 @@ var (
 		summary: "Token Not Yet Available",
 		cause: text{
 			en: "The provider's configuration is not known before apply: %s. Until then the attributes of the token are unknown too; apply issues the token. OpenTofu does not accept unknown results.",
-			ko: "apply 전에는 알 수 없는 프로바이더 설정이 있습니다: %s. 그때까지 토큰의 속성도 알 수 없으며, apply에서 토큰을 발급합니다. OpenTofu는 이런 결과를 허용하지 않습니다.",
+			ko: "apply 전에는 알 수 없는 프로바이더 설정이 있습니다: %s. 그래서 토큰의 출력값도 apply 전에는 알 수 없으며, 토큰은 apply에서 발급받습니다. OpenTofu는 알 수 없는 출력값을 허용하지 않습니다.",
 		},
 		remedy: text{
 			en: "With Terraform, nothing. With OpenTofu, use values that are known at plan time, or create them in a configuration that is applied before.",
@@ -283,14 +283,14 @@ var (
 		},
 		remedy: text{
 			en: "Use the ephemeral resource bizppurio_token, which waits for apply; or create these values in a configuration that is applied before, or with terraform apply -target.",
-			ko: "apply까지 기다리는 ephemeral 리소스 bizppurio_token을 쓰거나, 값을 먼저 적용하는 별도 구성 또는 terraform apply -target으로 만드세요.",
+			ko: "apply까지 기다리는 ephemeral 리소스 bizppurio_token을 쓰거나, 먼저 적용하는 별도 구성 또는 terraform apply -target으로 값을 미리 만드세요.",
 		},
 	}
 	messageNotConfigured = message{
 		summary: "Provider Not Configured",
 		cause: text{
 			en: "The token was requested before the provider was configured. Terraform always configures it first.",
-			ko: "프로바이더를 설정하기 전에 토큰이 요청되었습니다. Terraform은 항상 프로바이더를 먼저 설정합니다.",
+			ko: "프로바이더가 설정되기 전에 토큰을 요청받았습니다. Terraform은 항상 프로바이더를 먼저 설정합니다.",
 		},
 		remedy: text{
 			en: "Report this to the developers of the program that calls the provider.",

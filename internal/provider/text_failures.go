@@ -20,7 +20,8 @@ func failureMessage(failure *bizppurio.Error) (summary, detail string) {
 }
 
 // repeatedDetail is all that the callers after the first are told of an error.
-const repeatedDetail = `The first bizppurio_token of this run failed with this error: look for the one with "What to do". 같은 오류가 먼저 표시되었습니다.`
+const repeatedDetail = `Another bizppurio_token of this run failed with this error first: look for the one with "What to do".
+조치 방법은 먼저 실패한 bizppurio_token의 오류에 있습니다.`
 
 // happened says in English what happened: which call, and how it ended.
 func happened(e *bizppurio.Error) string {
@@ -175,7 +176,7 @@ var textStagingCertificate = message{
 
 var (
 	remedyCheckBaseURL = text{
-		en: "Check base_url and the proxy on the way. If both are right, ask Bizppurio's support.",
+		en: "Check base_url and the proxy in between. If both are right, ask Bizppurio's support.",
 		ko: "base_url과 중간의 프록시를 확인하세요. 문제가 없으면 비즈뿌리오 고객센터에 문의하세요.",
 	}
 	remedyReachable = text{
@@ -188,7 +189,7 @@ var (
 var messageProxyUnreachable = message{
 	summary: "Proxy Not Reachable",
 	cause: text{
-		en: "The connection to the proxy failed, so the call never left for Bizppurio.",
+		en: "The connection to the proxy failed, so the call never reached Bizppurio.",
 		ko: "프록시에 연결하지 못해 요청이 비즈뿌리오로 전송되지 않았습니다.",
 	},
 	remedy: text{
@@ -242,11 +243,11 @@ var failures = map[bizppurio.Reason]message{
 	bizppurio.ReasonStatus: {
 		summary: "Unexpected HTTP Status",
 		cause: text{
-			en: "The response has no Bizppurio result code, so it may come from something on the way: a proxy, a firewall, a gateway, or a maintenance page. Its body is not shown, because it may repeat a secret.",
+			en: "The response has no Bizppurio result code, so it may come from something in between: a proxy, a firewall, a gateway, or a maintenance page. Its body is not shown, because it may repeat a secret.",
 			ko: "응답에 비즈뿌리오 결과 코드가 없습니다. 중간의 프록시, 방화벽, 게이트웨이 또는 점검 페이지의 응답일 수 있습니다. 본문은 비밀 값이 섞여 있을 수 있어 표시하지 않습니다.",
 		},
 		remedy: text{
-			en: "Check base_url and the proxy on the way. If both are right, wait a few minutes and run Terraform again.",
+			en: "Check base_url and the proxy in between. If both are right, wait a few minutes and run Terraform again.",
 			ko: "base_url과 중간의 프록시를 확인하세요. 문제가 없으면 몇 분 뒤에 다시 실행하세요.",
 		},
 	},
@@ -276,7 +277,7 @@ var failures = map[bizppurio.Reason]message{
 			ko: "응답은 성공이지만 비즈뿌리오 API의 형식(JSON)이 아닙니다. 프록시, 로그인 페이지 또는 다른 서비스의 응답일 수 있습니다.",
 		},
 		remedy: text{
-			en: "Check base_url and the proxy on the way: curl on the same machine shows who answers there.",
+			en: "Check base_url and the proxy in between: curl on the same machine shows who answers there.",
 			ko: "base_url과 중간의 프록시를 확인하세요. 같은 머신에서 curl로 호출하면 누가 응답하는지 알 수 있습니다.",
 		},
 	},
@@ -299,7 +300,7 @@ var failures = map[bizppurio.Reason]message{
 	bizppurio.ReasonTimeout: {
 		summary: "No Response in Time",
 		cause: text{
-			en: "The service, or something on the way, did not send its whole response before request_timeout. A firewall that silently drops packets looks the same.",
+			en: "The service, or something in between, did not send its whole response before request_timeout. A firewall that silently drops packets looks the same.",
 			ko: "request_timeout 안에 응답을 모두 받지 못했습니다. 방화벽이 패킷을 버릴 때도 같은 오류가 발생합니다.",
 		},
 		remedy: text{
@@ -339,7 +340,7 @@ var failures = map[bizppurio.Reason]message{
 		summary: "Response Cut Off",
 		cause:   text{en: "The connection was lost in the middle of the response.", ko: "응답을 받는 도중에 연결이 끊어졌습니다."},
 		remedy: text{
-			en: "Run Terraform again. If the problem persists, check the proxy or gateway on the way.",
+			en: "Run Terraform again. If the problem persists, check the proxy or gateway in between.",
 			ko: "다시 실행하세요. 계속되면 중간의 프록시나 게이트웨이를 확인하세요.",
 		},
 	},
@@ -380,8 +381,8 @@ var failures = map[bizppurio.Reason]message{
 		summary: "Unusable Certificate",
 		cause:   text{en: "The certificate is not one of a server, or it breaks another rule.", ko: "서버용 인증서가 아니거나 인증서가 규격에 맞지 않습니다."},
 		remedy: text{
-			en: "Check base_url, and whether a proxy on the way shows a certificate of its own.",
-			ko: "base_url과, 중간의 프록시가 자체 인증서를 보내는지 확인하세요.",
+			en: "Check base_url, and whether a proxy in between shows a certificate of its own.",
+			ko: "base_url을 확인하고, 중간의 프록시가 자체 인증서를 보내는지 확인하세요.",
 		},
 	},
 	bizppurio.ReasonNotTLS: {
@@ -389,7 +390,7 @@ var failures = map[bizppurio.Reason]message{
 		cause:   text{en: "What answers at this address and port does not speak TLS.", ko: "이 주소와 포트의 서버가 TLS로 응답하지 않았습니다."},
 		remedy: text{
 			en: "Check that base_url (or the proxy's URL) names an https port, and that no proxy or firewall answers in its place.",
-			ko: "base_url(또는 프록시 URL)이 https 포트인지, 중간의 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
+			ko: "base_url(또는 프록시 URL)의 포트가 https 포트인지, 중간의 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
 		},
 	},
 	bizppurio.ReasonHandshake: {
@@ -397,14 +398,14 @@ var failures = map[bizppurio.Reason]message{
 		cause:   text{en: "This machine and the server could not agree on a secure connection. The provider speaks TLS 1.2 and newer.", ko: "서버와 보안 연결을 협상하지 못했습니다. 프로바이더는 TLS 1.2 이상을 사용합니다."},
 		remedy: text{
 			en: "Check that base_url names an https port, and that no proxy or firewall answers in its place.",
-			ko: "base_url이 https 포트인지, 중간의 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
+			ko: "base_url의 포트가 https 포트인지, 중간의 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
 		},
 	},
 	bizppurio.ReasonProxyAuthentication: {
 		summary: "Proxy Rejected Its Credentials",
 		cause: text{
 			en: "The proxy requires a user name and password, or other ones. Bizppurio never saw the call.",
-			ko: "프록시가 사용자 이름과 암호를 요구하거나 거부했습니다. 요청은 비즈뿌리오에 도달하지 않았습니다.",
+			ko: "프록시가 사용자 이름과 암호를 요구했거나, 설정한 값을 거부했습니다. 요청은 비즈뿌리오에 도달하지 않았습니다.",
 		},
 		remedy: text{
 			en: "Check the user info of the proxy's URL: proxy_url, or HTTPS_PROXY in the environment. Special characters must be percent-encoded.",
@@ -419,7 +420,7 @@ var failures = map[bizppurio.Reason]message{
 		},
 		remedy: text{
 			en: "Have the proxy allow the host and port of the address, check the user info of its URL, or use another proxy (proxy_url).",
-			ko: "프록시에서 이 주소의 호스트와 포트를 허용하고, 프록시 URL의 사용자 정보를 확인하거나, 다른 프록시(proxy_url)를 사용하세요.",
+			ko: "프록시에서 이 주소의 호스트와 포트를 허용하거나, 프록시 URL의 사용자 정보를 확인하거나, 다른 프록시(proxy_url)를 사용하세요.",
 		},
 	},
 }

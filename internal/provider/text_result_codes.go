@@ -64,7 +64,7 @@ var (
 			"뿌리오(message.ppurio.com)의 API 키는 비즈뿌리오 암호가 아닙니다.",
 	}
 	remedyAddress = text{
-		en: "Register the public IP address from which the call left as an allowed address of the account (접속 허용 IP), on Bizppurio's site or through its support. " +
+		en: "Register the public IP address from which the call was made as an allowed address of the account (접속 허용 IP), on Bizppurio's site or through its support. " +
 			"If plan and apply run on different machines, register the address of each. Production and staging accounts have separate lists. " +
 			"If only apply runs at a registered address, enabled = terraform.applying keeps plans off the network.",
 		ko: "요청의 출발지 공인 IP를 이 계정의 접속 허용 IP로 등록하세요(비즈뿌리오 관리 화면 또는 고객센터). plan과 apply의 출발지 IP가 다르면 두 IP를 모두 등록하세요. " +
@@ -88,7 +88,7 @@ var resultCodes = []resultCodeText{
 		message: message{
 			summary: "Bizppurio Rejected the Request",
 			cause: text{
-				en: "Bizppurio reports that the request is not valid. The provider sends exactly what the specification asks for, so something on the way may have changed the request, or another service answered.",
+				en: "Bizppurio reports that the request is not valid. The provider sends exactly what the specification asks for, so something in between may have changed the request, or another service answered.",
 				ko: "비즈뿌리오가 요청이 올바르지 않다고 응답했습니다. 프로바이더는 규격대로 요청하므로, 중간에서 요청이 바뀌었거나 다른 서비스가 응답했을 수 있습니다.",
 			},
 			remedy: remedyBaseURL.and(text{en: "If there is a proxy, check that it does not change requests.", ko: "프록시가 있다면 요청을 바꾸지 않는지 확인하세요."}),
@@ -111,7 +111,7 @@ var resultCodes = []resultCodeText{
 			summary: "Invalid Basic Authentication",
 			cause: text{
 				en: "Bizppurio did not accept the HTTP Basic authentication made from account and password.",
-				ko: "계정과 암호로 만든 HTTP Basic 인증 정보를 비즈뿌리오가 받아들이지 않았습니다.",
+				ko: "계정과 암호로 만든 HTTP Basic 인증 정보를 비즈뿌리오가 거부했습니다.",
 			},
 			remedy: remedyCredentials.and(text{en: "A proxy that removes the Authorization header causes the same error.", ko: "프록시가 Authorization 헤더를 지워도 같은 오류가 발생합니다."}),
 		},
@@ -132,8 +132,8 @@ var resultCodes = []resultCodeText{
 		message: message{
 			summary: "Invalid IP Address",
 			cause: text{
-				en: "Bizppurio does not accept the IP address from which the call left.",
-				ko: "비즈뿌리오가 요청의 출발지 IP를 유효하지 않다고 판단했습니다.",
+				en: "Bizppurio does not accept the IP address from which the call was made.",
+				ko: "비즈뿌리오가 요청의 출발지 IP를 유효하지 않은 IP로 판단했습니다.",
 			},
 			remedy: remedyAddress,
 		},
@@ -200,7 +200,7 @@ var resultCodes = []resultCodeText{
 		message: message{
 			summary: "IP Address Not Allowed",
 			cause: text{
-				en: "The IP address from which the call left is not registered for the account.",
+				en: "The IP address from which the call was made is not registered for the account.",
 				ko: "요청의 출발지 IP가 계정에 등록된 접속 허용 IP와 다릅니다.",
 			},
 			remedy: remedyAddress,

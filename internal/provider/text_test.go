@@ -504,7 +504,7 @@ func TestMessages(t *testing.T) {
 			t.Errorf("the attributes are not named in both languages:\n%s", m.detail(""))
 		}
 	}
-	if !strings.Contains(repeatedDetail, `"What to do"`) || !hasHangul(repeatedDetail) || strings.Contains(repeatedDetail, "\n") {
-		t.Errorf("the repeated error is not one line in both languages: %q", repeatedDetail)
+	if !strings.Contains(repeatedDetail, `"What to do"`) || !hasHangul(repeatedDetail) || strings.Count(repeatedDetail, "\n") != 1 {
+		t.Errorf("the repeated error is not one line in each language: %q", repeatedDetail)
 	}
 }

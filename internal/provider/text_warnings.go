@@ -15,22 +15,22 @@ var (
 		summary: "Token Type Is Not Bearer",
 		cause: text{
 			en: "Bizppurio returned a token whose type is not Bearer, the only one that its documents name. The token is passed on as it is.",
-			ko: "비즈뿌리오가 발급한 토큰의 type이 문서에 있는 유일한 값인 Bearer가 아닙니다. 토큰은 그대로 전달합니다.",
+			ko: "비즈뿌리오가 발급한 토큰의 type이 Bearer가 아닙니다. 비즈뿌리오 문서에 있는 type은 Bearer뿐입니다. 토큰은 그대로 전달합니다.",
 		},
 		remedy: text{
 			en: "Check base_url. If calls with this token fail, ask Bizppurio's support.",
-			ko: "base_url을 확인하세요. 이 토큰으로 호출이 실패하면 비즈뿌리오 고객센터에 문의하세요.",
+			ko: "base_url을 확인하세요. 이 토큰을 쓴 요청이 실패하면 비즈뿌리오 고객센터에 문의하세요.",
 		},
 	}
 	remedyClocks = text{
 		en: "Compare both clocks with the real time. If this machine's clock is wrong, set it; if the server's is, tell Bizppurio's support.",
-		ko: "두 시계를 실제 시각과 비교하세요. 이 머신의 시계가 틀리면 맞추고, 서버의 시계가 틀리면 비즈뿌리오 고객센터에 알리세요.",
+		ko: "두 시각을 실제 시각과 비교하세요. 이 머신의 시계가 틀리면 맞추고, 서버의 시계가 틀리면 비즈뿌리오 고객센터에 알리세요.",
 	}
 	messageExpired = message{
 		summary: "Token Already Expired on Arrival",
 		cause: text{
 			en: "Bizppurio returned a token that expires at %s, which is in the past. The token is passed on as it is. This machine's clock: %s. The clock of the response: %s.",
-			ko: "비즈뿌리오가 발급한 토큰의 만료 시각(%s)이 이미 지났습니다. 토큰은 그대로 전달합니다. 이 머신의 시계: %s. 응답의 시계: %s.",
+			ko: "비즈뿌리오가 발급한 토큰의 만료 시각(%s)이 이미 지났습니다. 토큰은 그대로 전달합니다. 이 머신의 시각: %s. 서버의 시각: %s.",
 		},
 		remedy: remedyClocks,
 	}
@@ -38,7 +38,7 @@ var (
 		summary: "Token Valid for Much Longer Than 24 Hours",
 		cause: text{
 			en: "Bizppurio returned a token that expires at %s, although tokens are valid for 24 hours. The token is passed on as it is. This machine's clock: %s. The clock of the response: %s.",
-			ko: "토큰의 유효 시간은 24시간이지만 비즈뿌리오가 발급한 토큰의 만료 시각은 %s입니다. 토큰은 그대로 전달합니다. 이 머신의 시계: %s. 응답의 시계: %s.",
+			ko: "토큰의 유효 시간은 24시간이지만 비즈뿌리오가 발급한 토큰의 만료 시각은 %s입니다. 토큰은 그대로 전달합니다. 이 머신의 시각: %s. 서버의 시각: %s.",
 		},
 		remedy: remedyClocks,
 	}
@@ -69,7 +69,7 @@ func tokenWarnings(token bizppurio.Token) []message {
 const summaryCacheNotUsed = "Token Cache Not Used"
 
 var (
-	textCacheAsked = text{en: "The API was asked for a token instead.", ko: "대신 API에 토큰을 요청했습니다."}
+	textCacheAsked = text{en: "The API was asked for a token instead.", ko: "대신 비즈뿌리오에 토큰을 요청했습니다."}
 	textCacheOff   = text{en: "token_cache = { enabled = false } turns the cache off.", ko: "token_cache = { enabled = false }로 캐시를 끌 수 있습니다."}
 
 	remedyCacheAccess = text{
@@ -116,15 +116,15 @@ var cacheMessages = map[tokencache.Reason]message{
 		remedy: text{en: "No action needed: the next token replaces the file.", ko: "조치가 필요 없습니다. 다음에 발급한 토큰이 파일을 대체합니다."},
 	},
 	tokencache.ReasonClock: {
-		cause:  text{en: "The token in %s is from the future by this machine's clock, which was set back.", ko: "캐시의 토큰이 이 머신의 시계보다 미래에 발급되었습니다(시계가 뒤로 조정됨): %s."},
+		cause:  text{en: "The token in %s is from the future by this machine's clock, which was set back.", ko: "캐시에 있는 토큰의 발급 시각이 이 머신의 현재 시각보다 늦습니다(시계가 과거로 조정됨): %s."},
 		remedy: text{en: "Set this machine's clock if it is wrong; the next token replaces the file.", ko: "시계가 틀리면 맞추세요. 다음에 발급한 토큰이 파일을 대체합니다."},
 	},
 	tokencache.ReasonLockTimeout: {
-		cause:  text{en: "Another run has held the lock %s for too long.", ko: "다른 실행이 잠금 파일을 너무 오래 잡고 있습니다: %s."},
-		remedy: text{en: "Check whether that run hangs.", ko: "그 실행이 멈추어 있는지 확인하세요."},
+		cause:  text{en: "Another run has held the lock %s for too long.", ko: "다른 실행이 캐시의 잠금을 너무 오래 점유하고 있습니다: %s."},
+		remedy: text{en: "Check whether that run hangs.", ko: "그 실행이 멈춰 있는지 확인하세요."},
 	},
 	tokencache.ReasonLock: {
-		cause: text{en: "The lock %s cannot be used.", ko: "잠금 파일을 사용할 수 없습니다: %s."},
+		cause: text{en: "The lock %s cannot be used.", ko: "캐시의 잠금을 사용할 수 없습니다: %s."},
 		remedy: text{
 			en: "Some network file systems have no locks: set a directory on a local disk in token_cache.directory.",
 			ko: "잠금을 지원하지 않는 네트워크 파일 시스템일 수 있습니다. token_cache.directory에 로컬 디스크의 디렉터리를 설정하세요.",

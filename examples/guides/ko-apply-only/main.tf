@@ -29,7 +29,7 @@ provider "restful" {
   security = {
     http = {
       token = {
-        # plan에서는 값이 null인데, restful은 값을 요구합니다.
+        # plan에서는 출력값이 null이지만, restful은 null을 받지 않습니다.
         token = coalesce(ephemeral.bizppurio_token.this.accesstoken, "not-while-planning")
       }
     }

@@ -1,5 +1,5 @@
-# BIZPPURIO_BASE_URL, BIZPPURIO_ACCOUNT, BIZPPURIO_PASSWORD가 모의 서버를 가리켜야
-# 합니다. 메시지도 모의 서버로 보내려면 TF_VAR_base_url과 TF_VAR_account를 설정합니다.
+# BIZPPURIO_BASE_URL, BIZPPURIO_ACCOUNT, BIZPPURIO_PASSWORD를 모의 서버의 값으로
+# 설정하세요. 메시지도 모의 서버로 보내도록 TF_VAR_base_url과 TF_VAR_account도 설정하세요.
 
 variables {
   from = "0212345678"
@@ -25,8 +25,8 @@ run "the_same_release_sends_none" {
     release = "v1"
   }
 
-  # 메시지를 다시 발송하는 plan이라면 새 id를 아직 알 수 없고, 값을 알 수 없는
-  # 조건은 오류가 됩니다.
+  # 메시지를 다시 발송하는 plan이라면 새 id를 아직 알 수 없습니다. 조건의 값을 알 수
+  # 없으면 오류가 발생합니다.
   assert {
     condition     = output.notification_id != ""
     error_message = "메시지의 id가 없습니다."
