@@ -14,7 +14,7 @@ tools/plugins.sh "$dir/plugins"
 go build -o "$dir/standin" ./cmd/bizppurio-standin
 "$dir/standin" >"$dir/exports" 2>/dev/null &
 standin=$!
-until [ -s "$dir/exports" ]; do kill -0 $standin; sleep 0.1; done
+for _ in $(seq 100); do [ -s "$dir/exports" ] || sleep 0.1; done
 # shellcheck source=/dev/null
 . "$dir/exports"
 

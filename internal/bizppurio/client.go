@@ -43,8 +43,7 @@ type Config struct {
 	// RetryWaitMin and RetryWaitMax bound the wait between two attempts;
 	// zero means 1 and 30 seconds.
 	RetryWaitMin, RetryWaitMax time.Duration
-	// ProxyURL is the proxy that every call leaves through, or nil; see
-	// ParseProxyURL and ProxyFromEnvironment.
+	// ProxyURL is the proxy for every call, or nil; see ParseProxyURL.
 	ProxyURL *url.URL
 	// RootCAs are the authorities to trust; nil means the system's.
 	RootCAs *x509.CertPool
@@ -178,8 +177,11 @@ func (c *Client) newRequest(ctx context.Context) (*http.Request, error) {
 // newError returns an Error of this client's call.
 func (c *Client) newError(reason Reason) *Error {
 	err := &Error{Reason: reason, Endpoint: c.endpoint}
-	if c.config.ProxyURL != nil {
-		err.Proxy = c.config.ProxyURL.Scheme + "://" + c.config.ProxyURL.Host
+	if proxy := c.config.ProxyURL; proxy != nil {
+		err.Proxy = proxy.Scheme + "://" + proxy.Host
+		if proxy.Port() == "" {
+			err.Proxy += ":" + defaultPorts[proxy.Scheme]
+		}
 	}
 	return err
 }

@@ -15,57 +15,57 @@ type Reason string
 
 // Reasons of a response that is not a usable token.
 const (
-	// ReasonResultCode: the API refused the call with a result code.
+	// ReasonResultCode means: the API refused the call with a result code.
 	ReasonResultCode Reason = "refused with a result code"
-	// ReasonStatus: an HTTP status other than 200, without a result code.
+	// ReasonStatus means: an HTTP status other than 200, without a result code.
 	ReasonStatus Reason = "unexpected HTTP status"
-	// ReasonRedirect: a 3xx, which is never followed.
+	// ReasonRedirect means: a 3xx, which is never followed.
 	ReasonRedirect Reason = "redirect refused"
-	// ReasonEmptyBody: HTTP 200 without a body.
+	// ReasonEmptyBody means: HTTP 200 without a body.
 	ReasonEmptyBody Reason = "empty body"
-	// ReasonNotJSON: HTTP 200 with a body that is not a JSON object.
+	// ReasonNotJSON means: HTTP 200 with a body that is not a JSON object.
 	ReasonNotJSON Reason = "body is not a JSON object"
-	// ReasonTooLarge: HTTP 200 with a body over 1 MiB.
+	// ReasonTooLarge means: HTTP 200 with a body over 1 MiB.
 	ReasonTooLarge Reason = "body over 1 MiB"
-	// ReasonMissingField: Error.Field is missing, null or empty.
+	// ReasonMissingField means: Error.Field is missing, null or empty.
 	ReasonMissingField Reason = "missing field"
-	// ReasonInvalidField: Error.Field cannot be used; see NewToken.
+	// ReasonInvalidField means: Error.Field cannot be used; see NewToken.
 	ReasonInvalidField Reason = "invalid field"
 )
 
 // Reasons for which no response arrived, or not all of one.
 const (
-	// ReasonCanceled: the caller's context ended.
+	// ReasonCanceled means: the caller's context ended.
 	ReasonCanceled Reason = "canceled"
-	// ReasonTimeout: one attempt took longer than Config.RequestTimeout.
+	// ReasonTimeout means: one attempt took longer than Config.RequestTimeout.
 	ReasonTimeout Reason = "request timeout"
-	// ReasonHostNotFound: the host name does not exist.
+	// ReasonHostNotFound means: the host name does not exist.
 	ReasonHostNotFound Reason = "host not found"
-	// ReasonLookup: the host name could not be looked up.
+	// ReasonLookup means: the host name could not be looked up.
 	ReasonLookup Reason = "host lookup failed"
-	// ReasonRefused: the connection was refused.
+	// ReasonRefused means: the connection was refused.
 	ReasonRefused Reason = "connection refused"
-	// ReasonReset: the connection was reset or closed before the response.
+	// ReasonReset means: the connection was reset or closed before the response.
 	ReasonReset Reason = "connection closed before the response"
-	// ReasonConnection: another failure of the connection, or no HTTP on it.
+	// ReasonConnection means: another failure of the connection, or no HTTP on it.
 	ReasonConnection Reason = "connection failed"
-	// ReasonCutOff: the connection was lost in the middle of the response.
+	// ReasonCutOff means: the connection was lost in the middle of the response.
 	ReasonCutOff Reason = "response cut off"
-	// ReasonUnknownAuthority: no trusted authority signed the certificate.
+	// ReasonUnknownAuthority means: no trusted authority signed the certificate.
 	ReasonUnknownAuthority Reason = "certificate of an unknown authority"
-	// ReasonCertificateDate: the certificate has expired or is not valid yet.
+	// ReasonCertificateDate means: the certificate has expired or is not valid yet.
 	ReasonCertificateDate Reason = "certificate expired or not yet valid"
-	// ReasonCertificateHost: the certificate is for another host name.
+	// ReasonCertificateHost means: the certificate is for another host name.
 	ReasonCertificateHost Reason = "certificate for another host"
-	// ReasonCertificate: the certificate cannot be used for another reason.
+	// ReasonCertificate means: the certificate cannot be used for another reason.
 	ReasonCertificate Reason = "unusable certificate"
-	// ReasonNotTLS: the peer does not speak TLS.
+	// ReasonNotTLS means: the peer does not speak TLS.
 	ReasonNotTLS Reason = "no TLS on the connection"
-	// ReasonHandshake: another failure of the TLS handshake.
+	// ReasonHandshake means: another failure of the TLS handshake.
 	ReasonHandshake Reason = "TLS handshake failed"
-	// ReasonProxyAuthentication: the proxy wants other credentials (407).
+	// ReasonProxyAuthentication means: the proxy wants other credentials (407).
 	ReasonProxyAuthentication Reason = "proxy authentication required"
-	// ReasonProxyRefused: the proxy answered, but did not connect.
+	// ReasonProxyRefused means: the proxy answered, but did not connect.
 	ReasonProxyRefused Reason = "refused by the proxy"
 )
 

@@ -123,6 +123,9 @@ func wantError(t testing.TB, client *Client, got *Error, want Error) {
 	want.Endpoint = client.endpoint
 	if proxy := client.config.ProxyURL; proxy != nil {
 		want.Proxy = proxy.Scheme + "://" + proxy.Host
+		if proxy.Port() == "" {
+			want.Proxy += map[string]string{"http": ":80", "https": ":443", "socks5": ":1080"}[proxy.Scheme]
+		}
 	}
 	if want.Reason == ReasonTimeout {
 		want.Timeout = client.config.RequestTimeout

@@ -40,19 +40,19 @@ const partLength = 4
 
 // sharesPart reports whether text and secret have four consecutive characters
 // in common, folded to lower-case letters and digits. With a secret that has
-// fewer than four of those it is always true.
+// fewer than four of those, or is longer than a token may be, it is always true.
 func sharesPart(text, secret string) bool {
-	folded := fold(secret)
-	if len(folded) < partLength {
+	folded := fold(secret[:min(len(secret), maxAccessToken)])
+	if len(secret) > maxAccessToken || len(folded) < partLength {
 		return true
 	}
-	parts := map[string]bool{}
+	parts := map[[partLength]rune]bool{}
 	for i := range len(folded) - partLength + 1 {
-		parts[string(folded[i:i+partLength])] = true
+		parts[[partLength]rune(folded[i:])] = true
 	}
 	folded = fold(text)
 	for i := range len(folded) - partLength + 1 {
-		if parts[string(folded[i:i+partLength])] {
+		if parts[[partLength]rune(folded[i:])] {
 			return true
 		}
 	}

@@ -281,6 +281,14 @@ func TestProxyFailures(t *testing.T) {
 // What goes wrong behind a tunnel is no failure of the proxy.
 func TestFailuresBehindAProxy(t *testing.T) {
 	t.Parallel()
+	t.Run("407_through_a_tunnel", func(t *testing.T) {
+		t.Parallel()
+		client := newFakeClient(t, 0, answer(http.StatusProxyAuthRequired, `{"code":3007}`), func(c *Config) {
+			c.ProxyURL = &url.URL{Scheme: "http", Host: "proxy.test", User: url.UserPassword(proxyUser, proxyPassword)}
+		})
+		failure, _ := letOut(t, client)
+		wantError(t, client, failure, Error{Reason: ReasonResultCode, StatusCode: 407, Code: 3007})
+	})
 	a, unknown := newAuthority(t), newAuthority(t)
 	for _, scheme := range []string{"http", "socks5"} {
 		t.Run(scheme, func(t *testing.T) {

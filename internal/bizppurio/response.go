@@ -23,42 +23,41 @@ const maxBody = 1 << 20
 // parseResponse returns the token of a response: only HTTP 200 with a usable
 // one is success.
 func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token, *Error) {
-	failure := c.newError(ReasonStatus)
-	failure.StatusCode = resp.StatusCode
-	failure.Transient = isTransientStatus(resp.StatusCode)
-	failure.RetryAfter = parseRetryAfter(resp.Header)
-	failure.rateLimitReset = parseSeconds(resp.Header.Get("RateLimit-Reset"))
+	apiErr := c.newError(ReasonStatus)
+	apiErr.StatusCode = resp.StatusCode
+	apiErr.Transient = isTransientStatus(resp.StatusCode)
+	apiErr.RetryAfter = parseRetryAfter(resp.Header)
+	apiErr.rateLimitReset = parseSeconds(resp.Header.Get("RateLimit-Reset"))
 
 	switch {
 	case resp.StatusCode < 200: // 101: what follows is another protocol
-		return Token{}, failure
+		return Token{}, apiErr
 	case resp.StatusCode >= 300 && resp.StatusCode < 400:
-		failure.Reason = ReasonRedirect
-		return Token{}, failure
-	case resp.StatusCode == http.StatusProxyAuthRequired && c.config.ProxyURL != nil:
-		failure.Reason = ReasonProxyAuthentication
-		return Token{}, failure
+		apiErr.Reason = ReasonRedirect
+		return Token{}, apiErr
+	case resp.StatusCode == http.StatusProxyAuthRequired && c.isForwarded():
+		apiErr.Reason = ReasonProxyAuthentication
+		return Token{}, apiErr
 	}
 	body, readErr := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if readErr != nil {
 		if lost := c.contextError(ctx); lost != nil {
 			return Token{}, lost
 		}
-		failure.Reason = ReasonCutOff
 		if resp.StatusCode == http.StatusOK {
-			failure.Transient = true
-			return Token{}, failure
+			apiErr.Reason, apiErr.Transient = ReasonCutOff, true
+			return Token{}, apiErr
 		}
 	}
 	if len(body) > maxBody {
 		if resp.StatusCode == http.StatusOK {
-			failure.Reason = ReasonTooLarge
+			apiErr.Reason = ReasonTooLarge
 		}
-		return Token{}, failure
+		return Token{}, apiErr
 	}
 	// RFC 8259 section 8.1 lets a reader pass over a byte order mark.
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
-	failure.HTML = bytes.HasPrefix(body, []byte("<"))
+	apiErr.HTML = bytes.HasPrefix(body, []byte("<"))
 	// A map, because encoding/json compares the names of a struct's fields
 	// without regard to case.
 	var fields map[string]json.RawMessage
@@ -66,7 +65,7 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		fields = nil
 	}
 	if resp.StatusCode == http.StatusOK {
-		token, ok := c.parseToken(fields, failure)
+		token, ok := c.parseToken(fields, apiErr)
 		if ok {
 			token.ReceivedAt = time.Now()
 			token.ServerDate, _ = http.ParseTime(resp.Header.Get("Date"))
@@ -74,24 +73,30 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		}
 	}
 	if code := parseCode(fields); code != 0 && (code != codeSuccess || resp.StatusCode != http.StatusOK) {
-		c.refused(failure, code, fields)
-		return Token{}, failure
+		c.refused(apiErr, code, fields)
+		return Token{}, apiErr
 	}
 	switch {
 	case resp.StatusCode != http.StatusOK || fields != nil: // the reason is there
 	case len(body) == 0:
-		failure.Reason = ReasonEmptyBody
+		apiErr.Reason = ReasonEmptyBody
 	case endsWithConnection(resp) && isTruncated(body):
-		failure.Reason, failure.Transient = ReasonCutOff, true
+		apiErr.Reason, apiErr.Transient = ReasonCutOff, true
 	default:
-		failure.Reason = ReasonNotJSON
+		apiErr.Reason = ReasonNotJSON
 	}
-	return Token{}, failure
+	return Token{}, apiErr
+}
+
+// isForwarded reports whether a proxy forwards the request itself, instead of a
+// tunnel to the API: then a 407 is the proxy's own.
+func (c *Client) isForwarded() bool {
+	return c.config.ProxyURL != nil && c.config.ProxyURL.Scheme != "socks5" && c.config.BaseURL.Scheme == "http"
 }
 
 // parseToken returns the token in the fields of a response to HTTP 200, or
-// notes in failure which field is missing or invalid.
-func (c *Client) parseToken(fields map[string]json.RawMessage, failure *Error) (Token, bool) {
+// notes in apiErr which field is missing or invalid.
+func (c *Client) parseToken(fields map[string]json.RawMessage, apiErr *Error) (Token, bool) {
 	if fields == nil {
 		return Token{}, false
 	}
@@ -101,29 +106,29 @@ func (c *Client) parseToken(fields map[string]json.RawMessage, failure *Error) (
 		raw := fields[name]
 		switch {
 		case len(raw) == 0 || string(raw) == "null" || string(raw) == `""`:
-			failure.Reason, failure.Field = ReasonMissingField, name
-			_, failure.TokenField = fields["token"]
+			apiErr.Reason, apiErr.Field = ReasonMissingField, name
+			_, apiErr.TokenField = fields["token"]
 			return Token{}, false
 		case json.Unmarshal(raw, &value) != nil:
-			failure.Reason, failure.Field = ReasonInvalidField, name
+			apiErr.Reason, apiErr.Field = ReasonInvalidField, name
 			return Token{}, false
 		}
 		values[name] = value
 	}
-	token, invalid := NewToken(values[fieldAccessToken], values[fieldType], values[fieldExpired])
+	token, err := NewToken(values[fieldAccessToken], values[fieldType], values[fieldExpired])
 	// The type is not sensitive, so it must not repeat what is.
-	if invalid == "" && !token.IsBearer() && c.mayReveal(token.Type, fields[fieldAccessToken]) {
-		invalid = fieldType
+	if err == nil && !token.IsBearer() && c.mayReveal(token.Type, fields[fieldAccessToken]) {
+		err = &FieldError{Field: fieldType}
 	}
-	if invalid != "" {
-		failure.Reason, failure.Field = ReasonInvalidField, invalid
+	if invalid, ok := errors.AsType[*FieldError](err); ok {
+		apiErr.Reason, apiErr.Field = ReasonInvalidField, invalid.Field
 		return Token{}, false
 	}
 	return token, true
 }
 
-// resultCode is a result code as it is taken from a response.
-var resultCode = regexp.MustCompile(`^[0-9]{1,6}$`)
+// codePattern is a result code as it is taken from a response.
+var codePattern = regexp.MustCompile(`^[0-9]{1,6}$`)
 
 // parseCode returns the result code, or 0 without a usable one. It is
 // documented as a number, and the official Java client reads it as a string:
@@ -134,29 +139,29 @@ func parseCode(fields map[string]json.RawMessage) int {
 		_ = json.Unmarshal(fields["code"], &text) // what cannot be read is no number
 		text = strings.TrimSpace(text)
 	}
-	if !resultCode.MatchString(text) {
+	if !codePattern.MatchString(text) {
 		return 0
 	}
 	code, _ := strconv.Atoi(text)
 	return code
 }
 
-// refused notes the result code of a response in failure. A documented code
+// refused notes the result code of a response in apiErr. A documented code
 // decides whether to try again, whatever the HTTP status says; beside another
 // one, a harmless description is passed on, since nothing else explains it.
-func (c *Client) refused(failure *Error, code int, fields map[string]json.RawMessage) {
-	failure.Reason, failure.Code, failure.Field, failure.TokenField = ReasonResultCode, code, "", false
+func (c *Client) refused(apiErr *Error, code int, fields map[string]json.RawMessage) {
+	apiErr.Reason, apiErr.Code, apiErr.Field, apiErr.TokenField = ReasonResultCode, code, "", false
 	if transient, known := LookupResultCode(code); known {
-		failure.Transient = transient
+		apiErr.Transient = transient
 		return
 	}
 	var description string
 	if json.Unmarshal(fields["description"], &description) != nil || description == "" {
 		return
 	}
-	failure.Withheld = true
+	apiErr.Withheld = true
 	if isHarmless(description) && !c.mayReveal(description, fields[fieldAccessToken], fields["token"]) {
-		failure.Description, failure.Withheld = description, false
+		apiErr.Description, apiErr.Withheld = description, false
 	}
 }
 

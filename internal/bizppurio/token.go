@@ -56,22 +56,31 @@ const (
 // Authorization header.
 var authScheme = regexp.MustCompile(`^[A-Za-z]{1,16}$`)
 
-// NewToken returns the token of three fields as they came, or the name of the
-// first that cannot be used. accesstoken has 1 to 16,384 bytes without white
+// FieldError is the error of NewToken. It does not quote the value.
+type FieldError struct {
+	// Field is the first field that cannot be used, by the API's name.
+	Field string
+}
+
+// Error returns the name of the field in a sentence.
+func (e *FieldError) Error() string { return "the field " + e.Field + " cannot be used" }
+
+// NewToken returns the token of three fields as they came. The error is a
+// *FieldError. accesstoken has 1 to 16,384 bytes without white
 // space and control characters (the sample of the specification has some, from
 // its editor); type has 1 to 16 ASCII letters; expired has 14 digits of a real
 // date.
-func NewToken(accessToken, typ, expired string) (token Token, invalid string) {
+func NewToken(accessToken, typ, expired string) (Token, error) {
 	expiresAt, ok := ParseExpired(expired)
 	switch {
 	case accessToken == "" || len(accessToken) > maxAccessToken || strings.ContainsFunc(accessToken, isSpaceOrControl):
-		return Token{}, fieldAccessToken
+		return Token{}, &FieldError{Field: fieldAccessToken}
 	case !authScheme.MatchString(typ):
-		return Token{}, fieldType
+		return Token{}, &FieldError{Field: fieldType}
 	case !ok:
-		return Token{}, fieldExpired
+		return Token{}, &FieldError{Field: fieldExpired}
 	}
-	return Token{AccessToken: accessToken, Type: typ, Expired: expired, ExpiresAt: expiresAt}, ""
+	return Token{AccessToken: accessToken, Type: typ, Expired: expired, ExpiresAt: expiresAt}, nil
 }
 
 func isSpaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
@@ -87,9 +96,7 @@ func (t Token) GoString() string { return t.String() }
 func (t Token) Authorization() string { return t.Type + " " + t.AccessToken }
 
 // IsBearer reports whether the type is Bearer, in any case.
-func (t Token) IsBearer() bool { return isBearer(t.Type) }
-
-func isBearer(typ string) bool { return strings.EqualFold(typ, "Bearer") }
+func (t Token) IsBearer() bool { return strings.EqualFold(t.Type, "Bearer") }
 
 // Remaining returns how long the token was valid when it came, by this
 // machine's clock; zero or less for one that looked expired.

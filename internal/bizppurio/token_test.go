@@ -3,6 +3,7 @@
 package bizppurio
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"strings"
@@ -71,15 +72,16 @@ func TestNewToken(t *testing.T) {
 	longest := strings.Repeat("a", 16<<10)
 	good := [][2]string{{goodToken, "Bearer"}, {"abc~+/=", "bearer"}, {"a", "B"}, {longest, "AbcdefghijklmnoZ"}}
 	for _, fields := range good {
-		got, invalid := NewToken(fields[0], fields[1], date)
+		got, err := NewToken(fields[0], fields[1], date)
 		want := Token{AccessToken: fields[0], Type: fields[1], Expired: date, ExpiresAt: time.Date(2020, 11, 10, 18, 55, 20, 0, KST)}
-		if got != want || invalid != "" {
-			t.Errorf("NewToken(%.20q, %q, %q): type %q, expired %q, at %v, invalid %q", fields[0], fields[1], date, got.Type, got.Expired, got.ExpiresAt, invalid)
+		if got != want || err != nil {
+			t.Errorf("NewToken(%.20q, %q, %q): type %q, expired %q, at %v, error %v", fields[0], fields[1], date, got.Type, got.Expired, got.ExpiresAt, err)
 		}
 	}
 	wantInvalid := func(want, accessToken, typ, expired string) {
-		if got, invalid := NewToken(accessToken, typ, expired); got != (Token{}) || invalid != want {
-			t.Errorf("NewToken(%.20q, %q, %q): invalid %q, want %q", accessToken, typ, expired, invalid, want)
+		got, err := NewToken(accessToken, typ, expired)
+		if invalid, ok := errors.AsType[*FieldError](err); got != (Token{}) || !ok || invalid.Field != want {
+			t.Errorf("NewToken(%.20q, %q, %q): error %v, want one about %s", accessToken, typ, expired, err, want)
 		}
 	}
 	for _, accessToken := range []string{

@@ -28,9 +28,9 @@ func (e *proxyStatusError) Error() string { return fmt.Sprintf("proxy: HTTP %d",
 func (c *Client) contextError(ctx context.Context) *Error {
 	switch {
 	case errors.Is(context.Cause(ctx), errTimeout):
-		failure := c.newError(ReasonTimeout)
-		failure.Timeout, failure.Transient = c.config.RequestTimeout, true
-		return failure
+		apiErr := c.newError(ReasonTimeout)
+		apiErr.Timeout, apiErr.Transient = c.config.RequestTimeout, true
+		return apiErr
 	case ctx.Err() != nil:
 		return c.newError(ReasonCanceled)
 	}
@@ -41,34 +41,34 @@ func (c *Client) contextError(ctx context.Context) *Error {
 // the attempt's. Types decide, and no text of the error is passed on: it may
 // quote what came from the network.
 func (c *Client) transportError(ctx context.Context, err error, handshakeFailed bool) *Error {
-	if failure := c.contextError(ctx); failure != nil {
-		return failure
+	if apiErr := c.contextError(ctx); apiErr != nil {
+		return apiErr
 	}
 	if proxyStatus, ok := errors.AsType[*proxyStatusError](err); ok {
-		failure := c.newError(ReasonProxyRefused)
+		apiErr := c.newError(ReasonProxyRefused)
 		if proxyStatus.statusCode == http.StatusProxyAuthRequired {
-			failure.Reason = ReasonProxyAuthentication
+			apiErr.Reason = ReasonProxyAuthentication
 		}
-		failure.StatusCode = proxyStatus.statusCode
-		failure.Transient = isTransientStatus(proxyStatus.statusCode)
-		return failure
+		apiErr.StatusCode = proxyStatus.statusCode
+		apiErr.Transient = isTransientStatus(proxyStatus.statusCode)
+		return apiErr
 	}
 	op, _ := errors.AsType[*net.OpError](err)
 	atProxy := op != nil && op.Op == "proxyconnect"
 	socks := op != nil && op.Op == "socks connect"
 	if reason := tlsReason(err, handshakeFailed); reason != "" {
-		failure := c.newError(reason)
-		failure.AtProxy = atProxy
-		return failure
+		apiErr := c.newError(reason)
+		apiErr.AtProxy = atProxy
+		return apiErr
 	}
-	// net/http's SOCKS client tells of a refusal in words alone; what it meets
-	// on the network has a type.
+	// net/http's SOCKS client reports a refusal in words alone, and an error of
+	// the network with its type.
 	if socks && !isNetworkError(op.Err) {
 		return c.newError(ReasonProxyRefused)
 	}
-	failure := c.newError(connectionReason(err))
-	failure.AtProxy, failure.Transient = atProxy || socks, true
-	return failure
+	apiErr := c.newError(connectionReason(err))
+	apiErr.AtProxy, apiErr.Transient = atProxy || socks, true
+	return apiErr
 }
 
 // isNetworkError reports whether err is of the network and not of what a peer
@@ -79,9 +79,9 @@ func isNetworkError(err error) bool {
 	return isErrno || isNetError || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// tlsReason returns the reason of a failed TLS handshake that another attempt
-// would meet again, and "" for other errors: a connection that was merely lost
-// in the handshake is one of those.
+// tlsReason returns the reason of a TLS handshake that would fail again, and ""
+// for other errors: a connection that was merely lost in the handshake is one of
+// those.
 func tlsReason(err error, handshakeFailed bool) Reason {
 	invalid, isInvalid := errors.AsType[x509.CertificateInvalidError](err)
 	switch {

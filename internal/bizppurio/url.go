@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/net/http/httpproxy"
 	"golang.org/x/net/idna"
 )
 
@@ -29,15 +28,14 @@ const (
 	stagingHost    = "dev-api.bizppurio.com"
 )
 
-// Errors of ParseBaseURL, ParseProxyURL and ProxyFromEnvironment. None quotes
-// the value, because a URL may hold a password.
+// Errors of ParseBaseURL and ParseProxyURL. None quotes the value, because a URL
+// may hold a password.
 var (
-	ErrURLSyntax        = errors.New("must be a URL such as https://api.bizppurio.com")
-	ErrURLScheme        = errors.New("must be an https URL, or an http URL of a loopback host")
-	ErrURLUserInfo      = errors.New("must not hold user info")
-	ErrURLQuery         = errors.New("must not hold a query or a fragment")
-	ErrProxyURL         = errors.New("must be an http, https or socks5 URL with a host and nothing behind the port")
-	ErrProxyEnvironment = errors.New("the proxy settings in the environment cannot be used")
+	ErrURLSyntax   = errors.New("must be a URL such as https://api.bizppurio.com")
+	ErrURLScheme   = errors.New("must be an https URL, or an http URL of a loopback host")
+	ErrURLUserInfo = errors.New("must not hold user info")
+	ErrURLQuery    = errors.New("must not hold a query or a fragment")
+	ErrProxyURL    = errors.New("must be an http, https or socks5 URL with a host and nothing behind the port")
 )
 
 // ParseBaseURL parses the address in front of /v1/token: an https URL, or an
@@ -47,7 +45,7 @@ var (
 // host without a final dot, no default port, clean path without a final slash.
 func ParseBaseURL(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
-	// The fault that matters most is told even where the rest is unreadable.
+	// User info is the error to return even if the rest cannot be parsed.
 	if strings.ContainsAny(s, "@＠﹫") && (err != nil || u.User != nil || u.Host == "") {
 		return nil, ErrURLUserInfo
 	}
@@ -97,38 +95,6 @@ func ParseProxyURL(s string) (*url.URL, error) {
 		return nil, ErrProxyURL
 	}
 	proxy.User = u.User
-	return proxy, nil
-}
-
-// ProxyFromEnvironment returns the proxy that HTTPS_PROXY and NO_PROXY name for
-// calls to baseURL, or nil. Plain http, which is for this machine alone, has
-// none: a proxy would see the password.
-func ProxyFromEnvironment(baseURL *url.URL, getenv func(string) string) (*url.URL, error) {
-	variable := func(name string) string {
-		if value := getenv(name); value != "" {
-			return value
-		}
-		return getenv(strings.ToLower(name))
-	}
-	value := variable("HTTPS_PROXY")
-	if value == "" || baseURL.Scheme != "https" {
-		return nil, nil //nolint:nilnil // no proxy
-	}
-	// httpproxy decides by NO_PROXY alone: it would pass over a URL that it
-	// cannot read, and quote it in its error.
-	noProxy := httpproxy.Config{HTTPSProxy: "http://proxy", NoProxy: variable("NO_PROXY")}
-	if used, _ := noProxy.ProxyFunc()(baseURL); used == nil {
-		return nil, nil //nolint:nilnil // no proxy
-	}
-	if !strings.Contains(value, "://") {
-		value = "http://" + value
-	}
-	// net/http lets the proxy resolve names with socks5 as well.
-	value = strings.Replace(value, "socks5h://", "socks5://", 1)
-	proxy, err := ParseProxyURL(value)
-	if err != nil {
-		return nil, ErrProxyEnvironment
-	}
 	return proxy, nil
 }
 

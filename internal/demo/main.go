@@ -78,8 +78,12 @@ func run(ctx context.Context, terraform string) (err error) {
 	}
 	say("The stand-in accepted 1 message.")
 	for _, file := range []string{"demo.tfplan", "terraform.tfstate"} {
-		if held, err := d.holdsSecret("ephemeral", file); held || err != nil {
-			return fmt.Errorf("%s holds a secret: %t, %w", file, held, err)
+		held, err := d.holdsSecret("ephemeral", file)
+		if err != nil {
+			return err
+		}
+		if held {
+			return fmt.Errorf("%s holds a secret", file)
 		}
 		say("%s holds neither token nor password.", file)
 	}
@@ -88,8 +92,12 @@ func run(ctx context.Context, terraform string) (err error) {
 	if err := d.apply("data-source", "1 call in plan, 0 in apply"); err != nil {
 		return err
 	}
-	if held, err := d.holdsSecret("data-source", "terraform.tfstate"); !held || err != nil {
-		return fmt.Errorf("terraform.tfstate does not hold the token: %w", err)
+	held, err := d.holdsSecret("data-source", "terraform.tfstate")
+	if err != nil {
+		return err
+	}
+	if !held {
+		return errors.New("terraform.tfstate does not hold the token, although the data source writes it there")
 	}
 	say("terraform.tfstate DOES hold the token: prefer the ephemeral resource.")
 	fmt.Println("\nDone. Nothing is left behind.")

@@ -283,8 +283,8 @@ func (r *resolver) proxyURL(attr types.String, target *url.URL) *url.URL {
 		if target == nil || !attr.IsNull() {
 			return nil
 		}
-		proxy, err := bizppurio.ProxyFromEnvironment(target, r.getenv)
-		if err != nil {
+		proxy, ok := proxyFromEnvironment(target, r.getenv)
+		if !ok {
 			r.addError(value{attribute: "proxy_url"}, messageProxyEnvironment)
 		}
 		return proxy

@@ -28,11 +28,10 @@ var (
 type bizppurioProvider struct {
 	// version is the provider's own, such as 0.1.0.
 	version string
-	// retryWaitMin and retryWaitMax bound the wait between attempts; zero
-	// stands for the client's own bounds.
+	// retryWaitMin and retryWaitMax bound the wait between attempts; zero means
+	// the client's own bounds.
 	retryWaitMin, retryWaitMax time.Duration
-	// interrupt is done once this process was interrupted; nil where nobody
-	// interrupts it.
+	// interrupt is done once this process was interrupted; it may be nil.
 	interrupt context.Context //nolint:containedctx // it belongs to the process
 }
 
@@ -45,8 +44,8 @@ func (p *bizppurioProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 	resp.Schema = configurationSchema()
 }
 
-// ValidateConfig finds the faults that the configuration alone shows, without
-// looking at the environment.
+// ValidateConfig returns the errors that the provider block shows by itself,
+// without the environment.
 func (p *bizppurioProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var model configurationModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
@@ -56,8 +55,8 @@ func (p *bizppurioProvider) ValidateConfig(ctx context.Context, req provider.Val
 	resp.Diagnostics.Append(validateConfiguration(model)...)
 }
 
-// Configure makes the session that ephemeral resource and data source share. It
-// never calls the network.
+// Configure sets up the session that ephemeral resource and data source share.
+// It makes no network call.
 func (p *bizppurioProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var model configurationModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)

@@ -5,6 +5,7 @@ package provider
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/pem"
 	"fmt"
 	"io"
@@ -94,7 +95,7 @@ func newTools(t *testing.T) tools {
 	if err != nil {
 		t.Fatal(err)
 	}
-	terraform, err := exec.LookPath(cmpOr(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"))
+	terraform, err := exec.LookPath(cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,13 +113,6 @@ func newTools(t *testing.T) tools {
 		t.Fatalf("%v\n%s", err, output)
 	}
 	return tools
-}
-
-func cmpOr(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-	return s
 }
 
 // plugin returns where terraform looks for the binary of version 0.1.0.
@@ -170,20 +164,26 @@ func api(ts *testscript.TestScript) *bizppuriotest.Server {
 	return ts.Value("api").(*bizppuriotest.Server)
 }
 
+// usage ends the script if a command is negated or has another number of
+// arguments than it takes.
+func usage(ts *testscript.TestScript, neg bool, args []string, least, most int) {
+	if neg || len(args) < least || len(args) > most {
+		ts.Fatalf("wrong number of arguments, or a ! in front of what has none: see script_test.go")
+	}
+}
+
 // standin starts the stand-in, and exports account, password and address:
 //
 //	standin [tls]
 //
 // With tls it speaks HTTPS, and its certificate is in the file ca.pem.
 func standin(ts *testscript.TestScript, neg bool, args []string) {
-	account := bizppuriotest.WithAccount(testAccount, testPassword)
+	usage(ts, neg, args, 0, 1)
 	server := bizppuriotest.NewServer
-	if len(args) == 1 && args[0] == "tls" {
+	if len(args) == 1 {
 		server = bizppuriotest.NewTLSServer
-	} else if neg || len(args) > 0 {
-		ts.Fatalf("usage: standin [tls]")
 	}
-	*api(ts) = *server(account)
+	*api(ts) = *server(bizppuriotest.WithAccount(testAccount, testPassword))
 	ts.Defer(api(ts).Close)
 	if certificate := api(ts).HTTP.Certificate(); certificate != nil {
 		content := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw})
@@ -198,6 +198,7 @@ func standin(ts *testscript.TestScript, neg bool, args []string) {
 //
 //	fault [call=N] [status=N] [code=N] [description=TEXT] [header=NAME:VALUE] [body=TEXT] [hang] [reset] [cut-off]
 func fault(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, args, 1, 9)
 	var f bizppuriotest.Fault
 	for _, arg := range args {
 		name, text, _ := strings.Cut(arg, "=")
@@ -227,9 +228,6 @@ func fault(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		ts.Check(err)
 	}
-	if neg {
-		ts.Fatalf("fault cannot be negated")
-	}
 	api(ts).Script(f)
 }
 
@@ -238,6 +236,7 @@ func fault(ts *testscript.TestScript, neg bool, args []string) {
 //
 //	greeter TEXT
 func greeter(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, args, 1, 1)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	ts.Check(err)
 	ts.Defer(func() { _ = listener.Close() })
@@ -267,6 +266,7 @@ const proxyUserInfo = "proxy-user:canary%2Fproxy%40password"
 //
 // With a status it refuses every tunnel.
 func proxy(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, args, 0, 1)
 	status := http.StatusOK
 	if len(args) == 1 {
 		var err error
@@ -314,7 +314,8 @@ func tunnel(w http.ResponseWriter, address string) {
 //
 //	calls N
 func calls(ts *testscript.TestScript, neg bool, args []string) {
-	if got := strconv.Itoa(api(ts).TokenCalls()); len(args) != 1 || got != args[0] {
+	usage(ts, neg, args, 1, 1)
+	if got := strconv.Itoa(api(ts).TokenCalls()); got != args[0] {
 		ts.Fatalf("%s token calls, want %v", got, args)
 	}
 }
@@ -323,7 +324,8 @@ func calls(ts *testscript.TestScript, neg bool, args []string) {
 //
 //	messages N
 func messages(ts *testscript.TestScript, neg bool, args []string) {
-	if got := strconv.Itoa(len(api(ts).Messages())); len(args) != 1 || got != args[0] {
+	usage(ts, neg, args, 1, 1)
+	if got := strconv.Itoa(len(api(ts).Messages())); got != args[0] {
 		ts.Fatalf("%s messages, want %v", got, args)
 	}
 }
@@ -332,6 +334,7 @@ func messages(ts *testscript.TestScript, neg bool, args []string) {
 //
 //	until-calls N
 func untilCalls(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, args, 1, 1)
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	for deadline := time.Now().Add(5 * time.Minute); api(ts).TokenCalls() < want; {
@@ -347,6 +350,7 @@ func untilCalls(ts *testscript.TestScript, neg bool, args []string) {
 //
 //	[!] says SENTENCE [COUNT]
 func says(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, false, args, 1, 2)
 	output := unwrap(ts.ReadFile("stdout") + ts.ReadFile("stderr"))
 	count := strings.Count(output, unwrap(args[0]))
 	switch {
@@ -388,8 +392,11 @@ func secrets(ts *testscript.TestScript, neg bool, args []string) {
 	if len(contents) == 0 {
 		contents["stdout"], contents["stderr"] = ts.ReadFile("stdout"), ts.ReadFile("stderr")
 		ts.Check(filepath.WalkDir(ts.MkAbs("."), func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.Name() == ".terraform" {
-				return cmpSkip(err, entry)
+			if err != nil {
+				return err
+			}
+			if entry.IsDir() && entry.Name() == ".terraform" {
+				return fs.SkipDir
 			}
 			if entry.Type().IsRegular() && filepath.Ext(path) != ".tf" {
 				contents[path] = ts.ReadFile(path)
@@ -411,13 +418,6 @@ func secrets(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s holds no secret", name)
 		}
 	}
-}
-
-func cmpSkip(err error, entry fs.DirEntry) error {
-	if err == nil && entry.IsDir() {
-		return fs.SkipDir
-	}
-	return err
 }
 
 // unzipped returns a file's content, and what is in it if it is a saved plan.

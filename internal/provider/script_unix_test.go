@@ -33,6 +33,7 @@ func ownGroup() {
 //
 //	signal INT|KILL
 func signalGroup(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, args, 1, 1)
 	signal := map[string]syscall.Signal{"INT": syscall.SIGINT, "KILL": syscall.SIGKILL}[args[0]]
 	ts.Check(syscall.Kill(-ts.BackgroundCmds()[0].Process.Pid, signal))
 }

@@ -34,7 +34,7 @@ func serve(p *bizppurioProvider, debug bool) error {
 	// description that the API may have sent, and can dump whole messages, with
 	// password and token, into files.
 	log.SetOutput(io.Discard) //nolint:forbidigo // so that it is not written to
-	if os.Getenv(envProtocolLog) == "" {
+	if !debug {
 		_ = os.Setenv(envProtocolLog, "OFF") // fails for malformed names only
 	}
 	_ = os.Unsetenv(envProtocolLog + "_DATA_DIR")

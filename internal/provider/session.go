@@ -33,8 +33,8 @@ type session struct {
 
 	// mu is held by the caller that gets the token, while the others wait.
 	mu sync.Mutex
-	// The first outcome stands for all callers: current from received on, or
-	// failure, an interrupt included.
+	// All callers share the first outcome: current until it expires, or failure,
+	// which an interrupt is too.
 	current bizppurio.Token
 	failure *bizppurio.Error
 }
@@ -77,9 +77,9 @@ func (s *session) token(ctx context.Context) (bizppurio.Token, diag.Diagnostics)
 	case s.current.AccessToken != "" && !expiredSince(s.current):
 		return s.current, nil
 	}
-	token, unused, err := s.get(ctx)
-	if unused != nil {
-		addWarning(&diags, cacheWarning(unused))
+	token, cacheErr, err := s.get(ctx)
+	if cacheErr != nil {
+		addWarning(&diags, cacheWarning(cacheErr))
 	}
 	if err != nil {
 		s.failure = err
@@ -105,22 +105,22 @@ func (s *session) get(ctx context.Context) (bizppurio.Token, *tokencache.Error, 
 		}
 	}
 	var token bizppurio.Token
-	var unused *tokencache.Error
+	var cacheErr *tokencache.Error
 	var err error
 	if s.cache == nil {
 		token, err = s.issue(ctx)
 	} else {
 		tflog.Debug(ctx, "Using the token cache", map[string]any{"file": s.cache.Path()})
-		token, unused, err = s.cache.Token(ctx, s.issue)
+		token, cacheErr, err = s.cache.Token(ctx, s.issue)
 	}
 	if err == nil {
-		return token, unused, nil
+		return token, cacheErr, nil
 	}
 	if failure, ok := errors.AsType[*bizppurio.Error](err); ok {
-		return bizppurio.Token{}, unused, failure
+		return bizppurio.Token{}, cacheErr, failure
 	}
 	// ctx ended while the cache waited.
-	return bizppurio.Token{}, unused, &bizppurio.Error{Reason: bizppurio.ReasonCanceled}
+	return bizppurio.Token{}, cacheErr, &bizppurio.Error{Reason: bizppurio.ReasonCanceled}
 }
 
 // expiredSince reports whether a token that was valid when it came has expired

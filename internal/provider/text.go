@@ -40,12 +40,12 @@ type message struct {
 	cause, remedy text
 }
 
-// detail returns the text below the summary. happened says in English what
-// happened, where cause alone does not.
-func (m message) detail(happened string) string {
+// detail returns the text below the summary. call describes in English the call
+// that failed; it is empty for what is not about a call.
+func (m message) detail(call string) string {
 	var b strings.Builder
-	if happened != "" {
-		b.WriteString(happened + "\n\nWhat it means: ")
+	if call != "" {
+		b.WriteString(call + "\n\nWhat it means: ")
 	}
 	b.WriteString(m.cause.en + "\n\nWhat to do: " + m.remedy.en + "\n\n")
 	b.WriteString(wrapKorean("원인: "+m.cause.ko) + "\n")

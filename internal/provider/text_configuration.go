@@ -253,7 +253,7 @@ var (
 		},
 	}
 	messageNoUserCache = message{
-		summary: "Token Cache Not Used",
+		summary: summaryCacheNotUsed,
 		cause: text{
 			en: "The cache directory of this user is not known, because the environment names no home directory.",
 			ko: "홈 디렉터리를 알려 주는 환경 변수가 없어 사용자 캐시 디렉터리를 알 수 없습니다.",

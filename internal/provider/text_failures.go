@@ -16,19 +16,22 @@ import (
 // no token: what happened, what it means and what to do.
 func failureMessage(failure *bizppurio.Error) (summary, detail string) {
 	m := explain(failure)
-	return m.summary, m.detail(happened(failure))
+	return m.summary, m.detail(describeCall(failure))
 }
 
 // repeatedDetail is all that the callers after the first are told of an error.
 const repeatedDetail = `Another bizppurio_token of this run failed with this error first: look for the one with "What to do".
 조치 방법은 먼저 실패한 bizppurio_token의 오류에 있습니다.`
 
-// happened says in English what happened: which call, and how it ended.
-func happened(e *bizppurio.Error) string {
+// describeCall says in English which call was made, and how it ended.
+func describeCall(e *bizppurio.Error) string {
 	if e.Endpoint == "" {
 		return "The wait for the token was interrupted."
 	}
-	call := "POST " + e.Endpoint + environmentSuffix(e.Endpoint)
+	call := "POST " + e.Endpoint
+	if environment := environmentOf(e.Endpoint); environment != "" {
+		call += " (" + environment + ")"
+	}
 	if e.Proxy != "" {
 		call += " through the proxy " + e.Proxy
 	}
@@ -87,14 +90,14 @@ func responseClause(e *bizppurio.Error) string {
 	return ", " + string(e.Reason)
 }
 
-// environmentSuffix names the environment that an endpoint is in.
-func environmentSuffix(endpoint string) string {
+// environmentOf returns the environment that an endpoint is in, or "".
+func environmentOf(endpoint string) string {
 	u, err := url.Parse(endpoint)
 	switch {
 	case err == nil && bizppurio.IsStaging(u):
-		return " (staging)"
+		return environmentStaging
 	case err == nil && bizppurio.IsProduction(u):
-		return " (production)"
+		return environmentProduction
 	}
 	return ""
 }
@@ -120,7 +123,7 @@ func explain(e *bizppurio.Error) message {
 		}
 	case e.AtProxy && e.Transient:
 		m = messageProxyUnreachable
-	case e.Reason == bizppurio.ReasonUnknownAuthority && !e.AtProxy && environmentSuffix(e.Endpoint) == " (staging)":
+	case e.Reason == bizppurio.ReasonUnknownAuthority && !e.AtProxy && environmentOf(e.Endpoint) == environmentStaging:
 		m.cause, m.remedy = m.cause.and(textStagingCertificate.cause), m.remedy.and(textStagingCertificate.remedy)
 	}
 	if e.Transient && e.RetryAfter > bizppurio.MaxRetryAfter {
@@ -185,7 +188,7 @@ var (
 	}
 )
 
-// messageProxyUnreachable stands for a connection to the proxy that failed.
+// messageProxyUnreachable is about a failed connection to the proxy.
 var messageProxyUnreachable = message{
 	summary: "Proxy Not Reachable",
 	cause: text{

@@ -166,7 +166,6 @@ func TestInvalidValues_complete(t *testing.T) {
 		"errEmpty":   errEmpty, "errEnvironment": errEnvironment, "errTimeout": errTimeout, "errMaxRetries": errMaxRetries, "errMinRemaining": errMinRemaining,
 	}
 	names := declared(t, "../bizppurio/*.go", regexp.MustCompile(`^Err[A-Z]`))
-	delete(names, "ErrProxyEnvironment") // messageProxyEnvironment
 	maps.Copy(names, declared(t, "*.go", regexp.MustCompile(`^err[A-Z]`)))
 	if len(names) != len(known) || len(names) != len(invalidValues) {
 		t.Errorf("%d errors are declared, %d are here and %d have a message", len(names), len(known), len(invalidValues))

@@ -133,20 +133,20 @@ var cacheMessages = map[tokencache.Reason]message{
 }
 
 // cacheWarning returns the warning about a cache that was not used.
-func cacheWarning(unused *tokencache.Error) message {
-	m := cacheMessages[unused.Reason]
+func cacheWarning(cacheErr *tokencache.Error) message {
+	m := cacheMessages[cacheErr.Reason]
 	m.summary = summaryCacheNotUsed
-	m.cause = textf(m.cause, unused.Path)
+	m.cause = textf(m.cause, cacheErr.Path)
 	facts := ""
 	switch {
-	case unused.Err != nil:
-		facts = unused.Err.Error()
-	case unused.Reason == tokencache.ReasonMode:
-		facts = fmt.Sprintf("mode %04o", unused.Mode)
-	case unused.Reason == tokencache.ReasonClock:
-		facts = "issued " + rfc3339(unused.IssuedAt) + ", now " + rfc3339(unused.Now)
-	case unused.Reason == tokencache.ReasonLockTimeout:
-		facts = unused.Waited.Round(time.Second).String()
+	case cacheErr.Err != nil:
+		facts = cacheErr.Err.Error()
+	case cacheErr.Reason == tokencache.ReasonMode:
+		facts = fmt.Sprintf("mode %04o", cacheErr.Mode)
+	case cacheErr.Reason == tokencache.ReasonClock:
+		facts = "issued " + rfc3339(cacheErr.IssuedAt) + ", now " + rfc3339(cacheErr.Now)
+	case cacheErr.Reason == tokencache.ReasonLockTimeout:
+		facts = cacheErr.Waited.Round(time.Second).String()
 	}
 	if facts != "" {
 		m.cause = m.cause.and(text{en: "(" + facts + ")", ko: "(" + facts + ")"})

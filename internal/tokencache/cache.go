@@ -43,12 +43,12 @@ func (c *Cache) GoString() string { return c.String() }
 // processes share, from issue, and stores it. The *Error says why the cache
 // could not be used or stored into; err is issue's, or ctx's where ctx ended
 // before issue was called.
-func (c *Cache) Token(ctx context.Context, issue func(context.Context) (bizppurio.Token, error)) (token bizppurio.Token, unused *Error, err error) {
-	if unused := c.prepareDirectory(); unused != nil {
+func (c *Cache) Token(ctx context.Context, issue func(context.Context) (bizppurio.Token, error)) (token bizppurio.Token, cacheErr *Error, err error) {
+	if cacheErr := c.prepareDirectory(); cacheErr != nil {
 		token, err := issue(ctx)
-		return token, unused, err
+		return token, cacheErr, err
 	}
-	token, unused, ok := c.load()
+	token, cacheErr, ok := c.load()
 	if ok {
 		return token, nil, nil
 	}
@@ -58,35 +58,35 @@ func (c *Cache) Token(ctx context.Context, issue func(context.Context) (bizppuri
 		return bizppurio.Token{}, nil, ctx.Err()
 	}
 	if lockError != nil {
-		unused = lockError
+		cacheErr = lockError
 	} else if token, _, ok := c.load(); ok {
 		return token, nil, nil
 	}
 	token, err = issue(ctx)
 	if err != nil {
-		return bizppurio.Token{}, unused, err
+		return bizppurio.Token{}, cacheErr, err
 	}
 	// The token is there: an interrupt is no reason to throw it away.
-	if storeError := c.store(token, lockError == nil); unused == nil {
-		unused = storeError
+	if storeError := c.store(token, lockError == nil); cacheErr == nil {
+		cacheErr = storeError
 	}
-	return token, unused, nil
+	return token, cacheErr, nil
 }
 
 // load takes the token from the file. ok is false without one that can be
 // used; the *Error says why, unless there is none or it is about to expire.
-func (c *Cache) load() (token bizppurio.Token, unused *Error, ok bool) {
-	content, unused := c.readFile()
+func (c *Cache) load() (token bizppurio.Token, cacheErr *Error, ok bool) {
+	content, cacheErr := c.readFile()
 	if content == nil {
-		return bizppurio.Token{}, unused, false
+		return bizppurio.Token{}, cacheErr, false
 	}
 	entry, ok := c.open(content)
 	if !ok {
 		return bizppurio.Token{}, c.newError(ReasonSealed, nil), false
 	}
 	now := time.Now()
-	token, unused = c.restore(entry, now)
-	return token, unused, unused == nil && token.ExpiresAt.Sub(now) >= max(c.MinRemaining, 1)
+	token, cacheErr = c.restore(entry, now)
+	return token, cacheErr, cacheErr == nil && token.ExpiresAt.Sub(now) >= max(c.MinRemaining, 1)
 }
 
 // entry is what a file holds, before it is sealed.
@@ -104,15 +104,15 @@ const clockTolerance = time.Minute
 // restore returns the token of an entry, as one that came now. By a clock that
 // was set back, an entry is from the future.
 func (c *Cache) restore(e entry, now time.Time) (bizppurio.Token, *Error) {
-	token, invalid := bizppurio.NewToken(e.AccessToken, e.Type, e.Expired)
-	if invalid != "" {
+	token, err := bizppurio.NewToken(e.AccessToken, e.Type, e.Expired)
+	if err != nil {
 		return bizppurio.Token{}, c.newError(ReasonSealed, nil)
 	}
 	token.ReceivedAt = now
 	if e.IssuedAt.After(now.Add(clockTolerance)) || (token.Remaining() > 0 && !token.FitsClock()) {
-		err := c.newError(ReasonClock, nil)
-		err.IssuedAt, err.Now = e.IssuedAt, now
-		return bizppurio.Token{}, err
+		setBack := c.newError(ReasonClock, nil)
+		setBack.IssuedAt, setBack.Now = e.IssuedAt, now
+		return bizppurio.Token{}, setBack
 	}
 	return token, nil
 }

@@ -65,9 +65,9 @@ func (i *issuer) issue(context.Context) (bizppurio.Token, error) {
 // newToken returns a token that came now and is valid for lifetime.
 func newToken(accessToken string, lifetime time.Duration) bizppurio.Token {
 	now := time.Now()
-	token, invalid := bizppurio.NewToken(accessToken, "Bearer", now.Add(lifetime).In(bizppurio.KST).Format("20060102150405"))
-	if invalid != "" {
-		panic("invalid " + invalid)
+	token, err := bizppurio.NewToken(accessToken, "Bearer", now.Add(lifetime).In(bizppurio.KST).Format("20060102150405"))
+	if err != nil {
+		panic(err)
 	}
 	token.ReceivedAt = now
 	return token

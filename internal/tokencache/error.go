@@ -12,24 +12,24 @@ type Reason string
 
 // The reasons.
 const (
-	// ReasonDirectory: the directory cannot be created or read.
+	// ReasonDirectory means: the directory cannot be created or read.
 	ReasonDirectory Reason = "directory cannot be used"
-	// ReasonOwner: Error.Path belongs to another user.
+	// ReasonOwner means: Error.Path belongs to another user.
 	ReasonOwner Reason = "owned by another user"
-	// ReasonMode: other users have access to Error.Path.
+	// ReasonMode means: other users have access to Error.Path.
 	ReasonMode Reason = "open to other users"
-	// ReasonNotRegular: Error.Path is something other than a file.
+	// ReasonNotRegular means: Error.Path is something other than a file.
 	ReasonNotRegular Reason = "not a regular file"
-	// ReasonRead and ReasonWrite: the file cannot be read or written.
+	// ReasonRead and ReasonWrite mean: the file cannot be read or written.
 	ReasonRead  Reason = "file cannot be read"
 	ReasonWrite Reason = "file cannot be written"
-	// ReasonSealed: the file is damaged, or another password sealed it.
+	// ReasonSealed means: the file is damaged, or another password sealed it.
 	ReasonSealed Reason = "damaged, or sealed with another password"
-	// ReasonClock: the token was issued after the time that the clock shows.
+	// ReasonClock means: the token was issued after the time that the clock shows.
 	ReasonClock Reason = "clock set back"
-	// ReasonLockTimeout: another process holds the lock for too long.
+	// ReasonLockTimeout means: another process holds the lock for too long.
 	ReasonLockTimeout Reason = "lock is held"
-	// ReasonLock: the lock cannot be used.
+	// ReasonLock means: the lock cannot be used.
 	ReasonLock Reason = "lock cannot be used"
 )
 

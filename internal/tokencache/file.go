@@ -49,8 +49,8 @@ func (c *Cache) prepareDirectory() *Error {
 }
 
 // checkRegular checks that there is a regular file at a path, or nothing, for
-// which it returns neither: a link would lead elsewhere, and a pipe would keep
-// whoever opens it waiting.
+// which it returns neither: a link would lead elsewhere, and opening a
+// pipe would block.
 func checkRegular(path string, reason Reason) (fs.FileInfo, *Error) {
 	info, err := os.Lstat(path)
 	switch {
@@ -66,12 +66,12 @@ func checkRegular(path string, reason Reason) (fs.FileInfo, *Error) {
 
 // readFile reads the file; it returns neither content nor error without one.
 func (c *Cache) readFile() ([]byte, *Error) {
-	info, unused := checkRegular(c.Path(), ReasonRead)
+	info, cacheErr := checkRegular(c.Path(), ReasonRead)
 	if info == nil {
-		return nil, unused
+		return nil, cacheErr
 	}
-	if unused := checkPrivate(c.Path(), info); unused != nil {
-		return nil, unused
+	if cacheErr := checkPrivate(c.Path(), info); cacheErr != nil {
+		return nil, cacheErr
 	}
 	f, err := os.Open(c.Path())
 	if err != nil {
@@ -107,7 +107,8 @@ func (c *Cache) writeFile(content []byte) *Error {
 }
 
 // removeLeftovers removes temporary files of runs that were killed while they
-// wrote. The caller holds the lock, so that nobody is writing now.
+// wrote. The caller holds the lock: only a run that gave up waiting for it may be
+// writing, and then stores nothing.
 func (c *Cache) removeLeftovers() {
 	entries, _ := os.ReadDir(c.Directory)
 	for _, entry := range entries {
@@ -120,10 +121,10 @@ func (c *Cache) removeLeftovers() {
 
 // lock takes the lock that all processes share, which the operating system
 // gives back when a process dies. unlock may be called whatever the error says.
-func (c *Cache) lock(ctx context.Context) (unlock func(), unused *Error) {
+func (c *Cache) lock(ctx context.Context) (unlock func(), cacheErr *Error) {
 	path := c.Path() + ".lock"
-	if _, unused := checkRegular(path, ReasonLock); unused != nil {
-		return func() {}, unused
+	if _, cacheErr := checkRegular(path, ReasonLock); cacheErr != nil {
+		return func() {}, cacheErr
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.LockTimeout)
 	defer cancel()

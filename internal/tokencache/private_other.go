@@ -7,5 +7,5 @@ package tokencache
 import "io/fs"
 
 // checkPrivate has nothing to check: there are no such modes here, and the
-// profile's folder keeps others out.
+// profile's directory keeps others out.
 func checkPrivate(string, fs.FileInfo) *Error { return nil }

@@ -2,7 +2,7 @@
 
 // Command terraform prints the path of a terraform that the tests and the demo
 // can run: the one on PATH if it is new enough, else one that hc-install puts
-// into a folder.
+// into a directory.
 package main
 
 import (
@@ -25,7 +25,7 @@ import (
 const minimum = ">= 1.10.0"
 
 func main() {
-	dir := flag.String("dir", "", "the `folder` to install terraform into where PATH has none that is new enough")
+	dir := flag.String("dir", "", "the `directory` to install terraform into where PATH has none that is new enough")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
