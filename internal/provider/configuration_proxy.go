@@ -12,8 +12,9 @@ import (
 )
 
 // proxyFromEnvironment returns the proxy that HTTPS_PROXY and NO_PROXY name for
-// calls to target, or nil; ok is false if HTTPS_PROXY cannot be used. Plain
-// http, which is for this machine alone, has no proxy: it would see the password.
+// calls to target, or nil; ok is false if HTTPS_PROXY cannot be used. HTTP_PROXY
+// is not read: plain http is for this machine alone, and a proxy would see the
+// password.
 func proxyFromEnvironment(target *url.URL, getenv func(string) string) (proxy *url.URL, ok bool) {
 	variable := func(name string) string {
 		if value := getenv(name); value != "" {
@@ -22,11 +23,11 @@ func proxyFromEnvironment(target *url.URL, getenv func(string) string) (proxy *u
 		return getenv(strings.ToLower(name))
 	}
 	value := variable("HTTPS_PROXY")
-	if value == "" || target.Scheme != "https" {
+	if value == "" {
 		return nil, true
 	}
-	// httpproxy decides by NO_PROXY alone: it would pass over a URL that it
-	// cannot parse, and quote it in its error.
+	// httpproxy only says whether an https target uses a proxy: it would pass over
+	// a URL that it cannot parse, and quote it in its error.
 	noProxy := httpproxy.Config{HTTPSProxy: "http://proxy", NoProxy: variable("NO_PROXY")}
 	if used, _ := noProxy.ProxyFunc()(target); used == nil {
 		return nil, true
