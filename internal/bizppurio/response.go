@@ -41,10 +41,14 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 	}
 	body, readErr := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if readErr != nil {
-		if lost := c.contextError(ctx); lost != nil {
-			return Token{}, lost
-		}
-		if resp.StatusCode == http.StatusOK {
+		ended := c.contextError(ctx)
+		switch {
+		case ended != nil && ended.Reason == ReasonCanceled:
+			return Token{}, ended
+		case resp.StatusCode != http.StatusOK: // refused, however the body ends
+		case ended != nil:
+			return Token{}, ended
+		default:
 			apiErr.Reason, apiErr.Transient = ReasonCutOff, true
 			return Token{}, apiErr
 		}

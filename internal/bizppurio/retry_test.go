@@ -405,3 +405,53 @@ func TestInterruptOfARealCall(t *testing.T) {
 		})
 	}
 }
+
+// stallingBody has a text, and then nothing more until its attempt ends.
+type stallingBody struct {
+	io.Reader
+	ctx context.Context
+}
+
+func (b *stallingBody) Read(p []byte) (int, error) {
+	if n, err := b.Reader.Read(p); err == nil {
+		return n, nil
+	}
+	<-b.ctx.Done()
+	return 0, b.ctx.Err()
+}
+
+func (b *stallingBody) Close() error { return nil }
+
+// A refusal is one although its body never ends: a wrong password is not sent
+// again because of that.
+func TestRefusalThatStalls(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		status int
+		body   string
+		want   Error
+	}{
+		"code_is_there":   {http.StatusBadRequest, `{"code":3007}`, Error{Reason: ReasonResultCode, StatusCode: 400, Code: 3007}},
+		"code_is_not":     {http.StatusBadRequest, `{"co`, Error{Reason: ReasonStatus, StatusCode: 400}},
+		"service_is_down": {http.StatusServiceUnavailable, "<html>", Error{Reason: ReasonStatus, StatusCode: 503, HTML: true, Transient: true}},
+		"success":         {http.StatusOK, `{"accesstoken":`, Error{Reason: ReasonTimeout, Transient: true}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				calls := 0
+				client := newFakeClient(t, 2, func(req *http.Request) (*http.Response, error) {
+					calls++
+					return &http.Response{StatusCode: test.status, Body: &stallingBody{strings.NewReader(test.body), req.Context()}, ContentLength: 99}, nil
+				})
+				wantError(t, client, mustFail(t, client), test.want)
+				want := 1
+				if test.want.Transient {
+					want = 3
+				}
+				wantCount(t, "calls", calls, want)
+			})
+		})
+	}
+}
