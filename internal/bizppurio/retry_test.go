@@ -409,7 +409,7 @@ func TestInterruptOfARealCall(t *testing.T) {
 // stallingBody has a text, and then nothing more until its attempt ends.
 type stallingBody struct {
 	io.Reader
-	ctx context.Context
+	ctx context.Context //nolint:containedctx // as a connection has its attempt
 }
 
 func (b *stallingBody) Read(p []byte) (int, error) {
