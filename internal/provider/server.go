@@ -34,11 +34,13 @@ func serve(p *bizppurioProvider, debug bool) error {
 	// description that the API may have sent, and can dump whole messages, with
 	// password and token, into files.
 	log.SetOutput(io.Discard) //nolint:forbidigo // so that it is not written to
+	signals := []os.Signal{os.Interrupt}
 	if !debug {
+		signals = append(signals, syscall.SIGTERM)
 		_ = os.Setenv(envProtocolLog, "OFF") // fails for malformed names only
 	}
 	_ = os.Unsetenv(envProtocolLog + "_DATA_DIR")
-	interrupt, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) //nolint:forbidigo // the process has no caller
+	interrupt, stop := signal.NotifyContext(context.Background(), signals...) //nolint:forbidigo // the process has no caller
 	defer stop()
 	context.AfterFunc(interrupt, stop) // a second SIGTERM ends the process
 	p.interrupt = interrupt
