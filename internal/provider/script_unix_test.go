@@ -31,9 +31,9 @@ func ownGroup() {
 // signalGroup sends a signal to the process group of the one background
 // command, which own-group started: INT is Ctrl-C in a terminal.
 //
-//	signal INT|KILL
+//	signal INT|TERM|KILL
 func signalGroup(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, neg, args, 1, 1)
-	signal := map[string]syscall.Signal{"INT": syscall.SIGINT, "KILL": syscall.SIGKILL}[args[0]]
+	signal := map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "KILL": syscall.SIGKILL}[args[0]]
 	ts.Check(syscall.Kill(-ts.BackgroundCmds()[0].Process.Pid, signal))
 }
