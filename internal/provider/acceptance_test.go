@@ -40,7 +40,7 @@ func testProvider() *bizppurioProvider {
 func TestMain(m *testing.M) {
 	// What a person has in the environment must not change what the tests see,
 	// but for TestLive.
-	if _, isCommand := commands[filepath.Base(os.Args[0])]; !isCommand && os.Getenv(envLive) == "" {
+	if _, isCommand := commands[strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")]; !isCommand && os.Getenv(envLive) == "" {
 		for _, entry := range os.Environ() {
 			name, _, _ := strings.Cut(entry, "=")
 			switch strings.ToUpper(name) {
