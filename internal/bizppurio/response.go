@@ -40,18 +40,12 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		return Token{}, apiErr
 	}
 	body, readErr := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	var ended *Error // the attempt's end, if that is why reading ended
 	if readErr != nil {
-		ended := c.contextError(ctx)
-		switch {
-		case ended != nil && ended.Reason == ReasonCanceled:
-			return Token{}, ended
-		case resp.StatusCode != http.StatusOK: // refused, however the body ends
-		case ended != nil:
-			return Token{}, ended
-		default:
-			apiErr.Reason, apiErr.Transient = ReasonCutOff, true
-			return Token{}, apiErr
-		}
+		ended = c.contextError(ctx)
+	}
+	if ended != nil && ended.Reason == ReasonCanceled {
+		return Token{}, ended
 	}
 	if len(body) > maxBody {
 		if resp.StatusCode == http.StatusOK {
@@ -68,7 +62,7 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 	if json.Unmarshal(body, &fields) != nil {
 		fields = nil
 	}
-	if resp.StatusCode == http.StatusOK {
+	if resp.StatusCode == http.StatusOK && readErr == nil {
 		token, ok := c.parseToken(fields, apiErr)
 		if ok {
 			token.ReceivedAt = time.Now()
@@ -80,8 +74,14 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		c.refused(apiErr, code, fields)
 		return Token{}, apiErr
 	}
+	// Without a result code, a refusal is one however its body ends.
 	switch {
-	case resp.StatusCode != http.StatusOK || fields != nil: // the reason is there
+	case resp.StatusCode != http.StatusOK: // the reason is there
+	case ended != nil:
+		return Token{}, ended
+	case readErr != nil:
+		apiErr.Reason, apiErr.Transient = ReasonCutOff, true
+	case fields != nil: // the reason is there
 	case len(body) == 0:
 		apiErr.Reason = ReasonEmptyBody
 	case endsWithConnection(resp) && isTruncated(body):
@@ -121,7 +121,7 @@ func (c *Client) parseToken(fields map[string]json.RawMessage, apiErr *Error) (T
 	}
 	token, err := NewToken(values[fieldAccessToken], values[fieldType], values[fieldExpired])
 	// The type is not sensitive, so it must not repeat what is.
-	if err == nil && !token.IsBearer() && c.mayReveal(token.Type, fields[fieldAccessToken]) {
+	if err == nil && !token.IsBearer() && c.mayReveal(token.Type, token.AccessToken) {
 		err = &FieldError{Field: fieldType}
 	}
 	if invalid, ok := errors.AsType[*FieldError](err); ok {
@@ -163,28 +163,28 @@ func (c *Client) refused(apiErr *Error, code int, fields map[string]json.RawMess
 	if json.Unmarshal(fields["description"], &description) != nil || description == "" {
 		return
 	}
-	apiErr.Withheld = true
-	if isHarmless(description) && !c.mayReveal(description, fields[fieldAccessToken], fields["token"]) {
-		apiErr.Description, apiErr.Withheld = description, false
+	// A refusal has no reason to hold a token: the description may repeat it.
+	for name := range fields {
+		apiErr.Withheld = apiErr.Withheld || strings.Contains(strings.ToLower(name), "token")
 	}
+	if apiErr.Withheld || !isHarmless(description) || c.mayReveal(description) {
+		apiErr.Withheld = true
+		return
+	}
+	apiErr.Description = description
 }
 
 // mayReveal reports whether text from a response may repeat a part of a
 // secret: the account's password, the proxy's (or its user name, if that is
-// all), or a token in a field of the same response.
-func (c *Client) mayReveal(text string, tokens ...json.RawMessage) bool {
-	secrets := []string{c.config.Credentials.Password}
+// all), or one of others.
+func (c *Client) mayReveal(text string, others ...string) bool {
+	secrets := append(others, c.config.Credentials.Password)
 	if c.config.ProxyURL != nil && c.config.ProxyURL.User != nil {
-		proxySecret, ok := c.config.ProxyURL.User.Password()
-		if !ok {
+		proxySecret, _ := c.config.ProxyURL.User.Password()
+		if proxySecret == "" {
 			proxySecret = c.config.ProxyURL.User.Username()
 		}
 		secrets = append(secrets, proxySecret)
-	}
-	for _, raw := range tokens {
-		var token string
-		_ = json.Unmarshal(raw, &token) // what is no string is no token
-		secrets = append(secrets, token)
 	}
 	return slices.ContainsFunc(secrets, func(secret string) bool {
 		return secret != "" && sharesPart(text, secret)

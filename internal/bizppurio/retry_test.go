@@ -433,6 +433,7 @@ func TestRefusalThatStalls(t *testing.T) {
 	}{
 		"code_is_there":   {http.StatusBadRequest, `{"code":3007}`, Error{Reason: ReasonResultCode, StatusCode: 400, Code: 3007}},
 		"code_is_not":     {http.StatusBadRequest, `{"co`, Error{Reason: ReasonStatus, StatusCode: 400}},
+		"code_with_200":   {http.StatusOK, `{"code":3007}`, Error{Reason: ReasonResultCode, StatusCode: 200, Code: 3007}},
 		"service_is_down": {http.StatusServiceUnavailable, "<html>", Error{Reason: ReasonStatus, StatusCode: 503, HTML: true, Transient: true}},
 		"success":         {http.StatusOK, `{"accesstoken":`, Error{Reason: ReasonTimeout, Transient: true}},
 	}

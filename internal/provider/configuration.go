@@ -164,9 +164,13 @@ func (r *resolver) addError(v value, m message) {
 	r.diags.AddAttributeError(v.at, m.summary, m.detail(""))
 }
 
-// plainURL is a scheme, a host name and a port, without anything that could be
-// a password; it may be incomplete.
-var plainURL = regexp.MustCompile(`^([A-Za-z]+://)?[A-Za-z0-9.-]*(:[0-9]{0,5})?/?$`)
+// What values look like that hold no secret. An address may be incomplete, but
+// has no port without a scheme: that could be an account and a password.
+var (
+	plainURL     = regexp.MustCompile(`^([A-Za-z]+://[A-Za-z0-9.-]*(:[0-9]{0,5})?/?|[A-Za-z0-9.-]*)$`)
+	plainWord    = regexp.MustCompile(`^[\p{L}\p{N}._@+-]{0,20}$`)
+	certificates = regexp.MustCompile(`-----BEGIN CERTIFICATE-----|^.{0,256}\.(pem|crt|cer)$|^$`)
+)
 
 // mayHoldSecret reports whether the value's line in the configuration must not
 // be shown: Terraform prints it beside an error that carries the attribute's
@@ -178,12 +182,12 @@ func (v value) mayHoldSecret() bool {
 	case "base_url":
 		return !plainURL.MatchString(v.text)
 	case "ca_cert_pem": // a private key
-		return strings.Contains(v.text, "PRIVATE") ||
-			len(v.text) > 256 && !strings.Contains(v.text, "-----BEGIN CERTIFICATE-----")
+		return strings.Contains(v.text, "PRIVATE") || !certificates.MatchString(v.text)
+	case "token_cache", "token_cache.directory":
+		return false
 	}
-	// A pasted pair of account and password, whatever is between them.
-	return strings.ContainsAny(v.text, ":：﹕︓∶꞉") ||
-		strings.ContainsFunc(strings.TrimFunc(v.text, isSpaceOrControl), isSpaceOrControl)
+	// A pasted pair of account and password has something between them.
+	return !plainWord.MatchString(strings.TrimFunc(v.text, isSpaceOrControl))
 }
 
 func isSpaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }

@@ -192,6 +192,11 @@ func TestResolveConfiguration_errors(t *testing.T) {
 
 		"account_colon":             {func(m model) { m.Account = text("name:" + canary) }, nil, "", "The provider's attribute account must not contain a colon"},
 		"account_variable_colon":    {func(m model) { m.Account = null }, map[string]string{"BIZPPURIO_ACCOUNT": "name:" + canary}, "", "The environment variable BIZPPURIO_ACCOUNT (for the attribute account) must not contain a colon"},
+		"account_pair_by_slash":     {func(m model) { m.Account = text("name/" + canary + "\n") }, nil, "", "control characters"},
+		"account_pair_invisible":    {func(m model) { m.Account = text("name\u200b" + canary + "\n") }, nil, "", "control characters"},
+		"environment_pair_by_slash": {func(m model) { m.Environment = text("name/" + canary) }, nil, "", `must be "production" (운영) or "staging" (검수)`},
+		"base_url_pair_of_digits":   {func(m model) { m.BaseURL = text("name:12345") }, nil, "", "base_url must be a URL"},
+		"ca_cert_pem_short_base64":  {func(m model) { m.CACertPEM = text("MHcCAQEE" + canary) }, nil, "", "ca_cert_pem must hold one or more PEM certificates"},
 		"account_pair_by_tab":       {func(m model) { m.Account = text("name\t" + canary) }, nil, "", "control characters"},
 		"account_pair_by_line":      {func(m model) { m.Account = text("name\n" + canary + "\n") }, nil, "", "control characters"},
 		"account_pair_wide_colon":   {func(m model) { m.Account = text("name﹕" + canary + "\n") }, nil, "", "control characters"},

@@ -33,13 +33,13 @@ func serve(p *bizppurioProvider, debug bool) error {
 	// sends unasked; the protocol's logger repeats every error whole, with a
 	// description that the API may have sent, and can dump whole messages, with
 	// password and token, into files.
-	log.SetOutput(io.Discard) //nolint:forbidigo // so that it is not written to
+	log.SetOutput(io.Discard)            //nolint:forbidigo // so that it is not written to
+	_ = os.Setenv(envProtocolLog, "OFF") // fails for malformed names only
+	_ = os.Unsetenv(envProtocolLog + "_DATA_DIR")
 	signals := []os.Signal{os.Interrupt}
 	if !debug {
 		signals = append(signals, syscall.SIGTERM)
-		_ = os.Setenv(envProtocolLog, "OFF") // fails for malformed names only
 	}
-	_ = os.Unsetenv(envProtocolLog + "_DATA_DIR")
 	interrupt, stop := signal.NotifyContext(context.Background(), signals...) //nolint:forbidigo // the process has no caller
 	defer stop()
 	context.AfterFunc(interrupt, stop) // a second SIGTERM ends the process

@@ -49,8 +49,8 @@ var invalidValues = map[error]message{
 			ko: "%s에 콜론(:)이 있습니다. HTTP Basic 인증은 첫 콜론까지를 계정으로 처리합니다(RFC 7617).",
 		},
 		remedy: text{
-			en: "Set the account alone, and the password in password or BIZPPURIO_PASSWORD. Its line is not shown, because it may hold a password.",
-			ko: "계정만 설정하고, 암호는 password 또는 BIZPPURIO_PASSWORD에 설정하세요. 암호가 섞여 있을 수 있어 해당 줄은 표시하지 않습니다.",
+			en: "Set the account alone, and the password in password or BIZPPURIO_PASSWORD. It may hold a password, so this error does not point to its line.",
+			ko: "계정만 설정하고, 암호는 password 또는 BIZPPURIO_PASSWORD에 설정하세요. 암호가 섞여 있을 수 있어 이 오류는 해당 줄을 가리키지 않습니다.",
 		},
 	},
 	bizppurio.ErrControlCharacter: {
