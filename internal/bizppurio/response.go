@@ -163,15 +163,16 @@ func (c *Client) refused(apiErr *Error, code int, fields map[string]json.RawMess
 	if json.Unmarshal(fields["description"], &description) != nil || description == "" {
 		return
 	}
-	// A refusal has no reason to hold a token: the description may repeat it.
+	harmless := isHarmless(description) && !c.mayReveal(description)
 	for name := range fields {
-		apiErr.Withheld = apiErr.Withheld || strings.Contains(strings.ToLower(name), "token")
+		// A refusal has no reason to hold a token: the description may repeat it.
+		harmless = harmless && !strings.Contains(strings.ToLower(name), "token")
 	}
-	if apiErr.Withheld || !isHarmless(description) || c.mayReveal(description) {
+	if harmless {
+		apiErr.Description = description
+	} else {
 		apiErr.Withheld = true
-		return
 	}
-	apiErr.Description = description
 }
 
 // mayReveal reports whether text from a response may repeat a part of a

@@ -187,10 +187,10 @@ func (v value) mayHoldSecret() bool {
 		return false
 	}
 	// A pasted pair of account and password has something between them.
-	return !plainWord.MatchString(strings.TrimFunc(v.text, isSpaceOrControl))
+	return !plainWord.MatchString(strings.TrimFunc(v.text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	}))
 }
-
-func isSpaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 func (r *resolver) credential(attribute string, attr types.String, variable string, validate func(string) error) string {
 	v, ok := r.hcl(attribute, attr)
