@@ -18,9 +18,9 @@ func TestCache_pipes(t *testing.T) {
 			t.Parallel()
 			c := newCache(privateDir(t))
 			must(t, syscall.Mkfifo(c.Path()+suffix, 0o600))
-			var api issuer
-			_, unused := take(t, c, api.issue)
-			wantUnused(t, unused, ReasonNotRegular, c.Path()+suffix)
+			var api fakeAPI
+			_, warning := take(t, c, api.request)
+			wantWarning(t, warning, ReasonNotRegular, c.Path()+suffix)
 			if got := api.calls.Load(); got != 1 {
 				t.Errorf("%d calls, want 1", got)
 			}
@@ -38,18 +38,18 @@ func TestCache_foreignOwner(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := newCache(privateDir(t))
-			var api issuer
-			_, _ = take(t, c, api.issue)
-			before := readFile(t, c.Path())
+			var api fakeAPI
+			take(t, c, api.request)
+			before := read(t, c.Path())
 			if err := os.Chown(path(c), os.Geteuid()+1, -1); err != nil {
 				t.Skip("only root can give a file away: ", err)
 			}
-			_, unused := take(t, newCache(c.Directory), api.issue)
-			wantUnused(t, unused, ReasonOwner, path(c))
+			_, warning := take(t, newCache(c.Directory), api.request)
+			wantWarning(t, warning, ReasonOwner, path(c))
 			if got := api.calls.Load(); got != 2 {
 				t.Errorf("%d calls, want 2", got)
 			}
-			if after := readFile(t, c.Path()); name == "directory" && string(after) != string(before) {
+			if after := read(t, c.Path()); name == "directory" && string(after) != string(before) {
 				t.Error("a file in a foreign directory was replaced")
 			}
 		})

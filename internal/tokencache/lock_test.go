@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package tokencache
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/moby/sys/atomicwriter"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+)
+
+// In these tests the clock is the bubble's, and synctest.Wait returns when all
+// runs wait: for the lock, or for what the API answers.
+
+var errTransient = &bizppurio.Error{Reason: bizppurio.ReasonTimeout, Transient: true}
+
+// slowly makes a request take ten seconds.
+func slowly(request func(context.Context) (bizppurio.Token, error)) func(context.Context) (bizppurio.Token, error) {
+	return func(ctx context.Context) (bizppurio.Token, error) {
+		time.Sleep(10 * time.Second)
+		return request(ctx)
+	}
+}
+
+// Runs that ask at the same time make one call, also after one that gave up.
+func TestCache_manyRunsOneCall(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		dir := privateDir(t)
+		newCache(dir).giveUp()
+		var api fakeAPI
+		var group sync.WaitGroup
+		for range 20 {
+			group.Go(func() {
+				token, warning, err := newCache(dir).Token(t.Context(), slowly(api.request))
+				if token.AccessToken != "canary.token.1" || warning != nil || err != nil {
+					t.Errorf("got %q, warning %v, error %v", token.AccessToken, warning, err)
+				}
+			})
+		}
+		group.Wait()
+		if got := api.calls.Load(); got != 1 {
+			t.Errorf("%d calls, want 1", got)
+		}
+	})
+}
+
+// A run that was killed, interrupted or refused while it held the lock costs the
+// others one more call, not one each.
+func TestCache_holderFails(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		// err is the holder's error; nil if it is killed.
+		err         error
+		interrupted bool
+	}{
+		"killed":                   {},
+		"refused":                  {err: &bizppurio.Error{Reason: bizppurio.ReasonResultCode, Code: 3007}},
+		"canceled":                 {err: &bizppurio.Error{Reason: bizppurio.ReasonCanceled}, interrupted: true},
+		"interrupted_at_its_last":  {err: errTransient, interrupted: true},
+		"not_an_error_of_the_call": {err: errors.New("canary")},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				dir := privateDir(t)
+				var group sync.WaitGroup
+				end := make(chan struct{})
+				if tt.err == nil {
+					held := holdLock(t, newCache(dir))
+					group.Go(func() { <-end; _ = held.Close() })
+				} else {
+					ctx, cancel := context.WithCancel(t.Context())
+					defer cancel()
+					group.Go(func() {
+						_, warning, err := newCache(dir).Token(ctx, func(context.Context) (bizppurio.Token, error) {
+							<-end
+							if tt.interrupted {
+								cancel()
+							}
+							return bizppurio.Token{}, tt.err
+						})
+						if !errors.Is(err, tt.err) || warning != nil {
+							t.Errorf("the holder has warning %v, error %v", warning, err)
+						}
+					})
+				}
+				synctest.Wait()
+				var api fakeAPI
+				for range 19 {
+					group.Go(func() {
+						token, warning, err := newCache(dir).Token(t.Context(), slowly(api.request))
+						if token.AccessToken != "canary.token.1" || warning != nil || err != nil {
+							t.Errorf("got %q, warning %v, error %v", token.AccessToken, warning, err)
+						}
+					})
+				}
+				synctest.Wait()
+				close(end)
+				group.Wait()
+				if got := api.calls.Load(); got != 1 {
+					t.Errorf("%d calls after the holder's, want 1", got)
+				}
+			})
+		})
+	}
+}
+
+// When the API is down, those who have waited for one failure call at once and
+// together. A token that one of them gets is stored.
+func TestCache_holderGivesUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		dir := privateDir(t)
+		var group sync.WaitGroup
+		end := make(chan struct{})
+		group.Go(func() {
+			_, warning, err := newCache(dir).Token(t.Context(), func(context.Context) (bizppurio.Token, error) {
+				<-end
+				return bizppurio.Token{}, errTransient
+			})
+			if !errors.Is(err, errTransient) || warning != nil {
+				t.Errorf("the holder has warning %v, error %v", warning, err)
+			}
+		})
+		synctest.Wait()
+		const waiters = 19
+		var api fakeAPI
+		var inFlight atomic.Int32
+		together := make(chan struct{})
+		for range waiters {
+			group.Go(func() {
+				_, warning, err := newCache(dir).Token(t.Context(), func(ctx context.Context) (bizppurio.Token, error) {
+					if inFlight.Add(1) == waiters {
+						close(together)
+					}
+					<-together
+					return api.request(ctx)
+				})
+				if warning != nil || err != nil {
+					t.Errorf("warning %v, error %v", warning, err)
+				}
+			})
+		}
+		synctest.Wait()
+		start := time.Now()
+		close(end)
+		<-together
+		if waited := time.Since(start); waited > lockPoll {
+			t.Errorf("all were calling after %s, want %s: they queued", waited, lockPoll)
+		}
+		group.Wait()
+		take(t, newCache(dir), api.request)
+		if got := api.calls.Load(); got != waiters {
+			t.Errorf("%d calls, want %d: the next run finds a token", got, waiters)
+		}
+	})
+}
+
+// Without the file that tells of a failure, failures queue, and nothing worse.
+func TestCache_cannotTell(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		dir := privateDir(t)
+		must(t, os.MkdirAll(filepath.Join(newCache(dir).failedPath(), "full"), 0o700))
+		start := time.Now()
+		var group sync.WaitGroup
+		for range 3 {
+			group.Go(func() {
+				_, warning, err := newCache(dir).Token(t.Context(), slowly(returns(bizppurio.Token{}, errTransient)))
+				if !errors.Is(err, errTransient) || warning != nil {
+					t.Errorf("warning %v, error %v", warning, err)
+				}
+			})
+		}
+		group.Wait()
+		if took := time.Since(start); took < 30*time.Second || took > 31*time.Second {
+			t.Errorf("took %s, want three times 10s", took)
+		}
+	})
+}
+
+// A waiter takes what was stored since it began to wait, whatever is left of it.
+func TestCache_storedMeanwhile(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		before, meanwhile time.Duration // how long the tokens are valid
+		want              string
+	}{
+		"little_is_left": {0, time.Minute, "meanwhile"},
+		"replaced":       {time.Minute, time.Minute, "meanwhile"},
+		"expired":        {0, 10 * time.Second, "canary.token.1"},
+		"left_alone":     {time.Minute, 0, "canary.token.1"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c := newCache(privateDir(t))
+				held := holdLock(t, c)
+				sealer, _ := c.newSealer()
+				store := func(accessToken string, lifetime time.Duration) {
+					if lifetime > 0 {
+						wantWarning(t, c.store(sealer, held, newToken(accessToken, lifetime)), "", "")
+					}
+				}
+				store("before", tt.before)
+				time.AfterFunc(5*time.Second, func() { store("meanwhile", tt.meanwhile) })
+				time.AfterFunc(20*time.Second, func() { _ = held.Close() })
+				token, warning := take(t, newCache(c.Directory), new(fakeAPI).request)
+				wantWarning(t, warning, "", "")
+				if token.AccessToken != tt.want {
+					t.Errorf("got %q, want %q", token.AccessToken, tt.want)
+				}
+			})
+		})
+	}
+}
+
+// A wait is announced when it begins, and by a warning if it was long, whether
+// the token then comes from the API or from the cache.
+func TestCache_longWait(t *testing.T) {
+	t.Parallel()
+	for name, stored := range map[string]bool{"from_the_api": false, "from_the_cache": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c := newCache(privateDir(t))
+				held := holdLock(t, c)
+				ctx, log := withLog(t.Context())
+				time.AfterFunc(time.Second, func() {
+					wantLog(t, log, map[string]any{
+						"@level": "info", "@message": "Waiting for another run that requests a token",
+						"lock": c.lockPath(), "longest_wait": "1m0s",
+					})
+					log.Reset()
+				})
+				time.AfterFunc(45*time.Second, func() {
+					if stored {
+						sealer, _ := c.newSealer()
+						c.store(sealer, held, newToken("stored", time.Minute))
+					}
+					_ = held.Close()
+				})
+				var api fakeAPI
+				_, warning, err := newCache(c.Directory).Token(ctx, api.request)
+				must(t, err)
+				wantWarning(t, warning, ReasonWaited, c.lockPath())
+				if warning.Waited.Round(time.Second) != 45*time.Second || (api.calls.Load() == 0) != stored {
+					t.Errorf("%d calls after %s", api.calls.Load(), warning.Waited)
+				}
+				wantLog(t, log, map[string]any{"@level": "warn", "reason": string(ReasonWaited), "waited": "45s"})
+			})
+		})
+	}
+	c := newCache("")
+	wantWarning(t, c.waitWarning(30*time.Second), "", "")
+	wantWarning(t, c.waitWarning(30*time.Second+1), ReasonWaited, c.lockPath())
+}
+
+// A lock that stays held is waited for as long as LockTimeout. Then the API is
+// asked, and the file left alone unless the lock is free by then.
+func TestCache_lockTimeout(t *testing.T) {
+	t.Parallel()
+	for name, free := range map[string]bool{"still_held": false, "free_by_then": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c := newCache(privateDir(t))
+				must(t, os.WriteFile(c.Path(), []byte("damaged"), 0o600))
+				held := holdLock(t, c)
+				start := time.Now()
+				_, warning := take(t, c, func(ctx context.Context) (bizppurio.Token, error) {
+					if free {
+						_ = held.Close()
+					}
+					return new(fakeAPI).request(ctx)
+				})
+				wantWarning(t, warning, ReasonLockTimeout, c.lockPath())
+				if waited := time.Since(start); waited != c.LockTimeout || warning.Waited != waited {
+					t.Errorf("waited %s (the warning says %s), want %s", waited, warning.Waited, c.LockTimeout)
+				}
+				if free {
+					wantHit(t, newCache(c.Directory), "canary.token.1")
+				} else if got := read(t, c.Path()); string(got) != "damaged" {
+					t.Errorf("the file was replaced by %q", got)
+				}
+			})
+		})
+	}
+}
+
+// An interrupt ends the wait for the lock at once, and the API is not called.
+func TestCache_interruptedWhileItWaits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newCache(privateDir(t))
+		holdLock(t, c)
+		ctx, cancel := context.WithCancel(t.Context())
+		start := time.Now()
+		time.AfterFunc(10*time.Second+time.Millisecond, cancel)
+		var api fakeAPI
+		_, warning, err := c.Token(ctx, api.request)
+		if err != context.Canceled || warning != nil || api.calls.Load() != 0 || time.Since(start) != 10*time.Second+time.Millisecond {
+			t.Errorf("error %v, warning %v, %d calls after %s; want context.Canceled alone at once", err, warning, api.calls.Load(), time.Since(start))
+		}
+	})
+}
+
+// A token that came with an interrupt is kept for the next process.
+func TestCache_interruptedWhileItRequests(t *testing.T) {
+	t.Parallel()
+	c := newCache(privateDir(t))
+	ctx, cancel := context.WithCancel(t.Context())
+	token, warning, err := c.Token(ctx, func(ctx context.Context) (bizppurio.Token, error) {
+		cancel()
+		return new(fakeAPI).request(ctx)
+	})
+	if err != nil || warning != nil || token.AccessToken != "canary.token.1" {
+		t.Fatalf("token %q, warning %v, error %v", token.AccessToken, warning, err)
+	}
+	wantHit(t, newCache(c.Directory), "canary.token.1")
+}
+
+// What killed writers left behind goes away with the next token. Their names are
+// the library's own.
+func TestCache_leftoversAreRemoved(t *testing.T) {
+	t.Parallel()
+	c, other := newCache(privateDir(t)), newCache("")
+	other.Directory, other.BaseURL = c.Directory, "https://dev-api.bizppurio.com"
+	leftover := func(path string) string {
+		w, err := atomicwriter.New(path, 0o600)
+		must(t, err)
+		entries, err := filepath.Glob(filepath.Join(c.Directory, "*"+filepath.Base(path)+"*"))
+		must(t, err, w.Close())
+		if len(entries) != 1 {
+			t.Fatalf("the writer of %s made %q", path, entries)
+		}
+		return entries[0]
+	}
+	gone := []string{leftover(c.Path()), leftover(c.failedPath())}
+	kept := []string{filepath.Join(c.Directory, "keep"), other.Path(), leftover(other.Path()), c.failedPath(), c.lockPath()}
+	for _, path := range append(kept, gone...) {
+		must(t, os.WriteFile(path, []byte("half a fi"), 0o600))
+	}
+	take(t, c, new(fakeAPI).request)
+	for _, path := range gone {
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s is still there (stat: %v)", path, err)
+		}
+	}
+	for _, path := range kept {
+		_ = read(t, path)
+	}
+}
