@@ -139,9 +139,9 @@ func (c *Cache) restore(e entry, now time.Time) (bizppurio.Token, *Error) {
 	return token, nil
 }
 
-// store seals a token and writes the file, if the lock is held or free. Whoever
-// else holds it stores a token too. One whose expiry does not fit this machine's
-// clock is not stored: nobody could say when it expires.
+// store seals a token and writes the file, unless another process holds the
+// lock, which is then about to write it. A token whose expiry does not fit this
+// machine's clock is not stored: nobody could say when it expires.
 func (c *Cache) store(s *sealer, lock *flock.Flock, token bizppurio.Token) *Error {
 	if !token.FitsClock() {
 		return nil

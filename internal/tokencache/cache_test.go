@@ -25,21 +25,19 @@ import (
 
 func TestCache_sharesOneToken(t *testing.T) {
 	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "a", "b")
-	var api fakeAPI
-	first, warning := take(t, newCache(dir), api.request)
-	wantWarning(t, warning, "", "")
-	second, warning := take(t, newCache(dir), api.request)
-	wantWarning(t, warning, "", "")
-	if got := api.calls.Load(); got != 1 {
-		t.Errorf("%d calls, want 1", got)
-	}
-	if first.AccessToken != second.AccessToken || first.Type != second.Type || first.Expired != second.Expired || !first.ExpiresAt.Equal(second.ExpiresAt) {
-		t.Error("the second process got another token than the first")
-	}
-	if age := time.Since(second.ReceivedAt); age < 0 || age > time.Hour || second.ReceivedAt.Before(first.ReceivedAt) {
-		t.Errorf("ReceivedAt is %s ago, want the time of the second call", age)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "a", "b")
+		want := newToken("canary.token", bizppurio.Lifetime)
+		_, warning := take(t, newCache(dir), returns(want, nil))
+		wantWarning(t, warning, "", "")
+		time.Sleep(time.Hour) // of the bubble's clock
+		want.ReceivedAt = time.Now()
+		got, warning := take(t, newCache(dir), new(fakeAPI).request)
+		wantWarning(t, warning, "", "")
+		if got != want {
+			t.Errorf("the second process got %#v of %s, want the first one's, as of now", got, got.ReceivedAt)
+		}
+	})
 }
 
 // The directory shows neither token nor password nor account, and nobody else
@@ -103,7 +101,6 @@ func TestCache_whenATokenIsTaken(t *testing.T) {
 		"other_division":      {change: func(c *Cache) { c.BaseURL += "c"; c.Credentials.Account = canaryAccount[1:] }, wantCalls: 2},
 		"other_password":      {change: func(c *Cache) { c.Credentials.Password = "other" }, wantCalls: 2, want: ReasonSealed},
 		"upper_case_password": {change: func(c *Cache) { c.Credentials.Password = strings.ToUpper(canaryPassword) }, wantCalls: 2, want: ReasonSealed},
-		"other_lock_timeout":  {change: func(c *Cache) { c.LockTimeout = time.Hour }, wantCalls: 1},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -161,50 +158,36 @@ func TestCache_otherPassword(t *testing.T) {
 // all the same.
 func TestCache_faultyDirectory(t *testing.T) {
 	t.Parallel()
+	file := func(c *Cache) error {
+		return errors.Join(os.Remove(c.Directory), os.WriteFile(c.Directory, nil, 0o600))
+	}
+	chmod := func(mode fs.FileMode) func(*Cache) error {
+		return func(c *Cache) error { return os.Chmod(c.Directory, mode) }
+	}
+	directory := func(c *Cache) string { return c.Directory }
 	tests := map[string]struct {
-		spoil func(*testing.T, *Cache)
-		want  Reason
-		// wantPath is what is behind the file's path; "/" stands for the directory.
-		wantPath string
+		spoil    func(*Cache) error
+		want     Reason
+		wantPath func(*Cache) string
 	}{
-		"below_a_file": {spoil: func(t *testing.T, c *Cache) {
-			t.Helper()
-			must(t, os.Remove(c.Directory), os.WriteFile(c.Directory, nil, 0o600))
-			c.Directory = filepath.Join(c.Directory, "cache")
-		}, want: ReasonDirectory, wantPath: "/"},
-		"a_file": {spoil: func(t *testing.T, c *Cache) {
-			t.Helper()
-			must(t, os.Remove(c.Directory), os.WriteFile(c.Directory, nil, 0o600))
-		}, want: ReasonDirectory, wantPath: "/"},
-		"open_to_group": {spoil: func(t *testing.T, c *Cache) { t.Helper(); chmod(t, c.Directory, 0o710) }, want: ReasonMode, wantPath: "/"},
-		"open_to_all":   {spoil: func(t *testing.T, c *Cache) { t.Helper(); chmod(t, c.Directory, 0o701) }, want: ReasonMode, wantPath: "/"},
-		"lock_is_a_directory": {spoil: func(t *testing.T, c *Cache) {
-			t.Helper()
-			must(t, os.Mkdir(c.lockPath(), 0o700))
-		}, want: ReasonNotRegular, wantPath: ".lock"},
-		"lock_is_a_link": {spoil: func(t *testing.T, c *Cache) {
-			t.Helper()
-			must(t, os.Symlink(filepath.Join(t.TempDir(), "elsewhere"), c.lockPath()))
-		}, want: ReasonNotRegular, wantPath: ".lock"},
-		"file_cannot_be_replaced": {spoil: func(t *testing.T, c *Cache) {
-			t.Helper()
-			must(t, os.MkdirAll(filepath.Join(c.Path(), "full"), 0o700))
-		}, want: ReasonNotRegular},
+		"a_file":                  {file, ReasonDirectory, directory},
+		"below_a_file":            {func(c *Cache) error { err := file(c); c.Directory += "/cache"; return err }, ReasonDirectory, directory},
+		"mode_of_group":           {chmod(0o710), ReasonMode, directory},
+		"mode_of_all":             {chmod(0o701), ReasonMode, directory},
+		"lock_is_a_directory":     {func(c *Cache) error { return os.Mkdir(c.lockPath(), 0o700) }, ReasonNotRegular, (*Cache).lockPath},
+		"lock_is_a_link":          {func(c *Cache) error { return os.Symlink("elsewhere", c.lockPath()) }, ReasonNotRegular, (*Cache).lockPath},
+		"file_cannot_be_replaced": {func(c *Cache) error { return os.MkdirAll(c.Path()+"/full", 0o700) }, ReasonNotRegular, (*Cache).Path},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			skipModes(t, name)
 			c := newCache(privateDir(t))
-			tt.spoil(t, c)
-			wantPath := c.Path() + tt.wantPath
-			if tt.wantPath == "/" {
-				wantPath = c.Directory
-			}
-			var api fakeAPI
-			_, warning := take(t, c, api.request)
-			wantWarning(t, warning, tt.want, wantPath)
-			if got := api.calls.Load(); got != 1 {
-				t.Errorf("%d calls, want 1", got)
+			must(t, tt.spoil(c))
+			token, warning := take(t, c, new(fakeAPI).request)
+			wantWarning(t, warning, tt.want, tt.wantPath(c))
+			if token.AccessToken != "canary.token.1" {
+				t.Errorf("got %q", token.AccessToken)
 			}
 		})
 	}

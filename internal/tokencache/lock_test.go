@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,60 +23,33 @@ import (
 
 var errTransient = &bizppurio.Error{Reason: bizppurio.ReasonTimeout, Transient: true}
 
-// slowly makes a request take ten seconds.
-func slowly(request func(context.Context) (bizppurio.Token, error)) func(context.Context) (bizppurio.Token, error) {
-	return func(ctx context.Context) (bizppurio.Token, error) {
-		time.Sleep(10 * time.Second)
-		return request(ctx)
-	}
-}
-
-// Runs that ask at the same time make one call, also after one that gave up.
-func TestCache_manyRunsOneCall(t *testing.T) {
+// Nineteen runs wait for one that holds the lock. How that one ends decides how
+// many of them then call, all at once.
+func TestCache_manyRuns(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		dir := privateDir(t)
-		newCache(dir).giveUp()
-		var api fakeAPI
-		var group sync.WaitGroup
-		for range 20 {
-			group.Go(func() {
-				token, warning, err := newCache(dir).Token(t.Context(), slowly(api.request))
-				if token.AccessToken != "canary.token.1" || warning != nil || err != nil {
-					t.Errorf("got %q, warning %v, error %v", token.AccessToken, warning, err)
-				}
-			})
-		}
-		group.Wait()
-		if got := api.calls.Load(); got != 1 {
-			t.Errorf("%d calls, want 1", got)
-		}
-	})
-}
-
-// A run that was killed, interrupted or refused while it held the lock costs the
-// others one more call, not one each.
-func TestCache_holderFails(t *testing.T) {
-	t.Parallel()
+	const waiters = 19
 	tests := map[string]struct {
-		// err is the holder's error; nil if it is killed.
-		err         error
-		interrupted bool
+		err                 error
+		killed, interrupted bool
+		wantCalls           int32
 	}{
-		"killed":                   {},
-		"refused":                  {err: &bizppurio.Error{Reason: bizppurio.ReasonResultCode, Code: 3007}},
-		"canceled":                 {err: &bizppurio.Error{Reason: bizppurio.ReasonCanceled}, interrupted: true},
-		"interrupted_at_its_last":  {err: errTransient, interrupted: true},
-		"not_an_error_of_the_call": {err: errors.New("canary")},
+		"succeeds":                 {wantCalls: 0},
+		"killed":                   {killed: true, wantCalls: 1},
+		"refused":                  {err: &bizppurio.Error{Reason: bizppurio.ReasonResultCode, Code: 3007}, wantCalls: 1},
+		"canceled":                 {err: &bizppurio.Error{Reason: bizppurio.ReasonCanceled}, interrupted: true, wantCalls: 1},
+		"interrupted_as_it_failed": {err: errTransient, interrupted: true, wantCalls: 1},
+		"not_an_error_of_the_call": {err: errors.New("canary"), wantCalls: 1},
+		"api_is_down":              {err: errTransient, wantCalls: waiters},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				dir := privateDir(t)
+				newCache(dir).giveUp() // who comes later waits all the same
 				var group sync.WaitGroup
-				end := make(chan struct{})
-				if tt.err == nil {
+				end, answer := make(chan struct{}), make(chan struct{})
+				if tt.killed {
 					held := holdLock(t, newCache(dir))
 					group.Go(func() { <-end; _ = held.Close() })
 				} else {
@@ -89,7 +61,7 @@ func TestCache_holderFails(t *testing.T) {
 							if tt.interrupted {
 								cancel()
 							}
-							return bizppurio.Token{}, tt.err
+							return newToken("canary.token", bizppurio.Lifetime), tt.err
 						})
 						if !errors.Is(err, tt.err) || warning != nil {
 							t.Errorf("the holder has warning %v, error %v", warning, err)
@@ -98,74 +70,37 @@ func TestCache_holderFails(t *testing.T) {
 				}
 				synctest.Wait()
 				var api fakeAPI
-				for range 19 {
+				for range waiters {
 					group.Go(func() {
-						token, warning, err := newCache(dir).Token(t.Context(), slowly(api.request))
-						if token.AccessToken != "canary.token.1" || warning != nil || err != nil {
-							t.Errorf("got %q, warning %v, error %v", token.AccessToken, warning, err)
+						_, warning, err := newCache(dir).Token(t.Context(), func(ctx context.Context) (bizppurio.Token, error) {
+							token, err := api.request(ctx)
+							<-answer
+							return token, err
+						})
+						if warning != nil || err != nil {
+							t.Errorf("a waiter has warning %v, error %v", warning, err)
 						}
 					})
 				}
 				synctest.Wait()
+				if got := api.calls.Load(); got != 0 {
+					t.Errorf("%d calls beside the holder's", got)
+				}
 				close(end)
+				time.Sleep(2 * lockPoll)
+				synctest.Wait()
+				if got := api.calls.Load(); got != tt.wantCalls {
+					t.Errorf("%d calls at once after the holder's, want %d", got, tt.wantCalls)
+				}
+				close(answer)
 				group.Wait()
-				if got := api.calls.Load(); got != 1 {
-					t.Errorf("%d calls after the holder's, want 1", got)
+				take(t, newCache(dir), api.request)
+				if got := api.calls.Load(); got != tt.wantCalls {
+					t.Errorf("%d calls in the end, want %d: one token serves all that follow", got, tt.wantCalls)
 				}
 			})
 		})
 	}
-}
-
-// When the API is down, those who have waited for one failure call at once and
-// together. A token that one of them gets is stored.
-func TestCache_holderGivesUp(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		dir := privateDir(t)
-		var group sync.WaitGroup
-		end := make(chan struct{})
-		group.Go(func() {
-			_, warning, err := newCache(dir).Token(t.Context(), func(context.Context) (bizppurio.Token, error) {
-				<-end
-				return bizppurio.Token{}, errTransient
-			})
-			if !errors.Is(err, errTransient) || warning != nil {
-				t.Errorf("the holder has warning %v, error %v", warning, err)
-			}
-		})
-		synctest.Wait()
-		const waiters = 19
-		var api fakeAPI
-		var inFlight atomic.Int32
-		together := make(chan struct{})
-		for range waiters {
-			group.Go(func() {
-				_, warning, err := newCache(dir).Token(t.Context(), func(ctx context.Context) (bizppurio.Token, error) {
-					if inFlight.Add(1) == waiters {
-						close(together)
-					}
-					<-together
-					return api.request(ctx)
-				})
-				if warning != nil || err != nil {
-					t.Errorf("warning %v, error %v", warning, err)
-				}
-			})
-		}
-		synctest.Wait()
-		start := time.Now()
-		close(end)
-		<-together
-		if waited := time.Since(start); waited > lockPoll {
-			t.Errorf("all were calling after %s, want %s: they queued", waited, lockPoll)
-		}
-		group.Wait()
-		take(t, newCache(dir), api.request)
-		if got := api.calls.Load(); got != waiters {
-			t.Errorf("%d calls, want %d: the next run finds a token", got, waiters)
-		}
-	})
 }
 
 // Without the file that tells of a failure, failures queue, and nothing worse.
@@ -178,7 +113,10 @@ func TestCache_cannotTell(t *testing.T) {
 		var group sync.WaitGroup
 		for range 3 {
 			group.Go(func() {
-				_, warning, err := newCache(dir).Token(t.Context(), slowly(returns(bizppurio.Token{}, errTransient)))
+				_, warning, err := newCache(dir).Token(t.Context(), func(context.Context) (bizppurio.Token, error) {
+					time.Sleep(10 * time.Second)
+					return bizppurio.Token{}, errTransient
+				})
 				if !errors.Is(err, errTransient) || warning != nil {
 					t.Errorf("warning %v, error %v", warning, err)
 				}
@@ -192,7 +130,8 @@ func TestCache_cannotTell(t *testing.T) {
 }
 
 // A waiter takes what was stored since it began to wait, whatever is left of it.
-func TestCache_storedMeanwhile(t *testing.T) {
+// The wait is announced when it begins, and by a warning if it was long.
+func TestCache_waits(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		before, meanwhile time.Duration // how long the tokens are valid
@@ -216,28 +155,6 @@ func TestCache_storedMeanwhile(t *testing.T) {
 					}
 				}
 				store("before", tt.before)
-				time.AfterFunc(5*time.Second, func() { store("meanwhile", tt.meanwhile) })
-				time.AfterFunc(20*time.Second, func() { _ = held.Close() })
-				token, warning := take(t, newCache(c.Directory), new(fakeAPI).request)
-				wantWarning(t, warning, "", "")
-				if token.AccessToken != tt.want {
-					t.Errorf("got %q, want %q", token.AccessToken, tt.want)
-				}
-			})
-		})
-	}
-}
-
-// A wait is announced when it begins, and by a warning if it was long, whether
-// the token then comes from the API or from the cache.
-func TestCache_longWait(t *testing.T) {
-	t.Parallel()
-	for name, stored := range map[string]bool{"from_the_api": false, "from_the_cache": true} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				c := newCache(privateDir(t))
-				held := holdLock(t, c)
 				ctx, log := withLog(t.Context())
 				time.AfterFunc(time.Second, func() {
 					wantLog(t, log, map[string]any{
@@ -245,20 +162,14 @@ func TestCache_longWait(t *testing.T) {
 						"lock": c.lockPath(), "longest_wait": "1m0s",
 					})
 					log.Reset()
+					store("meanwhile", tt.meanwhile)
 				})
-				time.AfterFunc(45*time.Second, func() {
-					if stored {
-						sealer, _ := c.newSealer()
-						c.store(sealer, held, newToken("stored", time.Minute))
-					}
-					_ = held.Close()
-				})
-				var api fakeAPI
-				_, warning, err := newCache(c.Directory).Token(ctx, api.request)
+				time.AfterFunc(45*time.Second, func() { _ = held.Close() })
+				token, warning, err := newCache(c.Directory).Token(ctx, new(fakeAPI).request)
 				must(t, err)
 				wantWarning(t, warning, ReasonWaited, c.lockPath())
-				if warning.Waited.Round(time.Second) != 45*time.Second || (api.calls.Load() == 0) != stored {
-					t.Errorf("%d calls after %s", api.calls.Load(), warning.Waited)
+				if token.AccessToken != tt.want || warning.Waited.Round(time.Second) != 45*time.Second {
+					t.Errorf("got %q after %s, want %q after 45s", token.AccessToken, warning.Waited, tt.want)
 				}
 				wantLog(t, log, map[string]any{"@level": "warn", "reason": string(ReasonWaited), "waited": "45s"})
 			})

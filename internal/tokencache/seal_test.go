@@ -6,9 +6,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -22,27 +22,26 @@ import (
 // heals it. Root meets each of these too.
 func TestCache_faultyFile(t *testing.T) {
 	t.Parallel()
-	type spoiler func(*testing.T, *Cache)
-	write := func(content []byte) spoiler {
-		return func(t *testing.T, c *Cache) { t.Helper(); must(t, os.WriteFile(c.Path(), content, 0o600)) }
+	type spoiler func(*Cache) error
+	write := func(content string) spoiler {
+		return func(c *Cache) error { return os.WriteFile(c.Path(), []byte(content), 0o600) }
 	}
 	// rewrite changes the fields of a good file.
 	rewrite := func(change func(*sealed)) spoiler {
-		return func(t *testing.T, c *Cache) { t.Helper(); write(changed(t, read(t, c.Path()), change))(t, c) }
+		return func(c *Cache) error {
+			content, err := os.ReadFile(c.Path())
+			return errors.Join(err, os.WriteFile(c.Path(), changed(content, change), 0o600))
+		}
 	}
 	// reseal changes what is sealed in a good file.
 	reseal := func(change func(*entry)) spoiler {
-		return func(t *testing.T, c *Cache) {
-			t.Helper()
+		return func(c *Cache) error {
 			s, _ := c.newSealer()
-			e, ok := s.open(read(t, c.Path()))
+			content, _ := os.ReadFile(c.Path())
+			e, _ := s.open(content)
 			change(&e)
 			content, err := s.seal(e)
-			must(t, err)
-			if !ok {
-				t.Fatal("the file cannot be opened")
-			}
-			write(content)(t, c)
+			return errors.Join(err, os.WriteFile(c.Path(), content, 0o600))
 		}
 	}
 	expired := func(lifetime time.Duration) func(*entry) {
@@ -50,93 +49,82 @@ func TestCache_faultyFile(t *testing.T) {
 	}
 	// pad fills a good file up to a size with white space, which JSON allows.
 	pad := func(size int) spoiler {
-		return func(t *testing.T, c *Cache) {
-			t.Helper()
-			content := read(t, c.Path())
-			write(append(content, bytes.Repeat([]byte(" "), size-len(content))...))(t, c)
+		return func(c *Cache) error {
+			content, err := os.ReadFile(c.Path())
+			return errors.Join(err, write(string(content)+strings.Repeat(" ", size-len(content)))(c))
 		}
 	}
+	// instead puts something else in the file's place.
+	instead := func(put func(path string) error) spoiler {
+		return func(c *Cache) error { return errors.Join(os.Rename(c.Path(), c.Directory+"/good"), put(c.Path())) }
+	}
+	chmod := func(mode fs.FileMode) spoiler { return func(c *Cache) error { return os.Chmod(c.Path(), mode) } }
 	tests := map[string]struct {
 		spoil spoiler
 		// want is empty where the file can be used.
-		want Reason
+		want     Reason
+		wantMode fs.FileMode
 	}{
-		"empty":          {write(nil), ReasonSealed},
-		"foreign":        {write([]byte("hello")), ReasonSealed},
-		"null":           {write([]byte("null")), ReasonSealed},
-		"as_large":       {pad(maxFile), ""},
-		"too_large":      {pad(maxFile + 1), ReasonSealed},
-		"bit_flipped":    {rewrite(func(s *sealed) { s.Sealed[0] ^= 1 }), ReasonSealed},
-		"tag_cut":        {rewrite(func(s *sealed) { s.Sealed = s.Sealed[:len(s.Sealed)-1] }), ReasonSealed},
-		"nothing_sealed": {rewrite(func(s *sealed) { s.Sealed = nil }), ReasonSealed},
-		"older_version":  {rewrite(func(s *sealed) { s.Version = 1 }), ReasonSealed},
-		"newer_version":  {rewrite(func(s *sealed) { s.Version = 3 }), ReasonSealed},
-		"no_salt":        {rewrite(func(s *sealed) { s.Salt = nil }), ReasonSealed},
-		"other_salt":     {rewrite(func(s *sealed) { s.Salt[0] ^= 1 }), ReasonSealed},
-		"short_nonce":    {rewrite(func(s *sealed) { s.Nonce = s.Nonce[:12] }), ReasonSealed},
-		"other_nonce":    {rewrite(func(s *sealed) { s.Nonce[0] ^= 1 }), ReasonSealed},
-		"a_directory": {func(t *testing.T, c *Cache) {
-			t.Helper()
-			must(t, os.Remove(c.Path()), os.Mkdir(c.Path(), 0o700))
-		}, ReasonNotRegular},
-		"a_dangling_link": {func(t *testing.T, c *Cache) {
-			t.Helper()
-			must(t, os.Remove(c.Path()), os.Symlink("nowhere", c.Path()))
-		}, ReasonNotRegular},
-		"a_link_to_a_good_file": {func(t *testing.T, c *Cache) {
-			t.Helper()
-			real := filepath.Join(c.Directory, "real")
-			must(t, os.Rename(c.Path(), real), os.Symlink(real, c.Path()))
-		}, ReasonNotRegular},
-		"open_to_group":      {func(t *testing.T, c *Cache) { t.Helper(); chmod(t, c.Path(), 0o640) }, ReasonMode},
-		"open_to_all":        {func(t *testing.T, c *Cache) { t.Helper(); chmod(t, c.Path(), 0o602) }, ReasonMode},
-		"from_this_minute":   {reseal(func(e *entry) { e.IssuedAt = time.Now().Add(clockSkew) }), ""},
-		"from_the_future":    {reseal(func(e *entry) { e.IssuedAt = time.Now().Add(clockSkew + 1) }), ReasonClock},
-		"expires_within_25h": {reseal(expired(25 * time.Hour)), ""},
-		"expires_later":      {reseal(expired(25*time.Hour + time.Second)), ReasonClock},
-		"unusable_token":     {reseal(func(e *entry) { e.AccessToken = "a b" }), ReasonSealed},
+		"empty":              {spoil: write(""), want: ReasonSealed},
+		"foreign":            {spoil: write("hello"), want: ReasonSealed},
+		"null":               {spoil: write("null"), want: ReasonSealed},
+		"as_large":           {spoil: pad(maxFile)},
+		"too_large":          {spoil: pad(maxFile + 1), want: ReasonSealed},
+		"bit_flipped":        {spoil: rewrite(func(s *sealed) { s.Sealed[0] ^= 1 }), want: ReasonSealed},
+		"tag_cut":            {spoil: rewrite(func(s *sealed) { s.Sealed = s.Sealed[:len(s.Sealed)-1] }), want: ReasonSealed},
+		"nothing_sealed":     {spoil: rewrite(func(s *sealed) { s.Sealed = nil }), want: ReasonSealed},
+		"older_version":      {spoil: rewrite(func(s *sealed) { s.Version = 1 }), want: ReasonSealed},
+		"newer_version":      {spoil: rewrite(func(s *sealed) { s.Version = 3 }), want: ReasonSealed},
+		"no_salt":            {spoil: rewrite(func(s *sealed) { s.Salt = nil }), want: ReasonSealed},
+		"other_salt":         {spoil: rewrite(func(s *sealed) { s.Salt[0] ^= 1 }), want: ReasonSealed},
+		"short_nonce":        {spoil: rewrite(func(s *sealed) { s.Nonce = s.Nonce[:12] }), want: ReasonSealed},
+		"other_nonce":        {spoil: rewrite(func(s *sealed) { s.Nonce[0] ^= 1 }), want: ReasonSealed},
+		"a_directory":        {spoil: instead(func(path string) error { return os.Mkdir(path, 0o700) }), want: ReasonNotRegular},
+		"a_dangling_link":    {spoil: instead(func(path string) error { return os.Symlink("nowhere", path) }), want: ReasonNotRegular},
+		"a_link":             {spoil: instead(func(path string) error { return os.Symlink("good", path) }), want: ReasonNotRegular},
+		"mode_of_group":      {spoil: chmod(0o640), want: ReasonMode, wantMode: 0o640},
+		"mode_of_all":        {spoil: chmod(0o602), want: ReasonMode, wantMode: 0o602},
+		"from_this_minute":   {spoil: reseal(func(e *entry) { e.IssuedAt = time.Now().Add(clockSkew) })},
+		"from_the_future":    {spoil: reseal(func(e *entry) { e.IssuedAt = time.Now().Add(clockSkew + 1) }), want: ReasonClock},
+		"expires_within_25h": {spoil: reseal(expired(25 * time.Hour))},
+		"expires_later":      {spoil: reseal(expired(25*time.Hour + time.Second)), want: ReasonClock},
+		"unusable_token":     {spoil: reseal(func(e *entry) { e.AccessToken = "a b" }), want: ReasonSealed},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			skipModes(t, name)
 			synctest.Test(t, func(t *testing.T) { // the clock stands still
 				c := newCache(privateDir(t))
-				var api fakeAPI
-				take(t, c, api.request)
-				tt.spoil(t, c)
+				take(t, c, returns(newToken("first", bizppurio.Lifetime), nil))
+				must(t, tt.spoil(c))
 
-				token, warning := take(t, c, api.request)
+				token, warning := take(t, c, returns(newToken("second", bizppurio.Lifetime), nil))
 				wantWarning(t, warning, tt.want, c.Path())
 				if tt.want == "" {
-					if api.calls.Load() != 1 {
-						t.Errorf("%d calls, want 1: the file is good", api.calls.Load())
+					if token.AccessToken != "first" {
+						t.Errorf("got %q, want the token of the file, which is good", token.AccessToken)
 					}
 					return
 				}
-				if api.calls.Load() != 2 || token.AccessToken != "canary.token.2" {
-					t.Errorf("%d calls with a faulty file, want 2", api.calls.Load())
-				}
-				wantMode := map[string]fs.FileMode{"open_to_group": 0o640, "open_to_all": 0o602}[name]
-				if warning.Mode != wantMode {
-					t.Errorf("the warning's mode is %04o, want %04o", warning.Mode, wantMode)
+				if warning.Mode != tt.wantMode {
+					t.Errorf("the warning's mode is %04o, want %04o", warning.Mode, tt.wantMode)
 				}
 				if tt.want == ReasonClock && (!warning.Now.Equal(time.Now()) || warning.IssuedAt.IsZero()) {
 					t.Errorf("the warning's times are %s and %s", warning.IssuedAt, warning.Now)
 				}
-				wantHit(t, c, "canary.token.2")
+				wantHit(t, c, "second")
 			})
 		})
 	}
 }
 
 // changed changes the fields of a file's content.
-func changed(t *testing.T, content []byte, change func(*sealed)) []byte {
-	t.Helper()
+func changed(content []byte, change func(*sealed)) []byte {
 	var s sealed
-	must(t, json.Unmarshal(content, &s))
+	_ = json.Unmarshal(content, &s)
 	change(&s)
-	content, err := json.Marshal(s)
-	must(t, err)
+	content, _ = json.Marshal(s)
 	return content
 }
 
@@ -154,44 +142,38 @@ func TestCache_largestToken(t *testing.T) {
 // a new nonce. Not parallel: it measures the process's memory.
 func TestCache_oneKey(t *testing.T) { //nolint:paralleltest // see above
 	useShippedMemory(t)
-	seal := func(t *testing.T, c *Cache, lifetime time.Duration) []byte {
-		t.Helper()
+	seal := func(c *Cache, lifetime time.Duration) []byte {
 		s, _ := c.newSealer()
 		token := newToken("sealed", lifetime)
-		content, err := s.seal(entry{AccessToken: token.AccessToken, Type: token.Type, Expired: token.Expired, IssuedAt: time.Now()})
-		must(t, err)
+		content, _ := s.seal(entry{AccessToken: token.AccessToken, Type: token.Type, Expired: token.Expired, IssuedAt: time.Now()})
 		return content
 	}
-	good := func(t *testing.T, c *Cache) []byte { t.Helper(); return seal(t, c, bizppurio.Lifetime) }
-	stale := func(t *testing.T, c *Cache) []byte { t.Helper(); return seal(t, c, time.Minute) }
-	rewritten := func(change func(*sealed)) func(*testing.T, *Cache) []byte {
-		return func(t *testing.T, c *Cache) []byte {
-			t.Helper()
-			return changed(t, good(t, c), change)
-		}
-	}
-	damaged := rewritten(func(s *sealed) { s.Sealed[0] ^= 1 })
+	good := func(c *Cache) []byte { return seal(c, bizppurio.Lifetime) }
+	stale := func(c *Cache) []byte { return seal(c, time.Minute) }
 	tests := map[string]struct {
-		// before is in the file, and meanwhile after the wait for the lock.
-		before, meanwhile func(*testing.T, *Cache) []byte
-		fails             bool
+		// before is in the file, and meanwhile after a wait for the lock.
+		before, meanwhile func(*Cache) []byte
+		err               error
 		wantKeys          int
 		wantCall          bool
-		// wantSalt is the salt afterwards: that of before.
+		// wantSalt says that the salt stays.
 		wantSalt bool
 	}{
 		"fresh":         {wantKeys: 1, wantCall: true},
-		"fresh_refused": {fails: true, wantKeys: 0, wantCall: true},
+		"fresh_refused": {err: errTransient, wantKeys: 0, wantCall: true},
 		"hit":           {before: good, wantKeys: 1, wantSalt: true},
 		"renewal":       {before: stale, wantKeys: 1, wantCall: true, wantSalt: true},
-		"damaged":       {before: damaged, wantKeys: 1, wantCall: true, wantSalt: true},
-		"not_ours":      {before: func(*testing.T, *Cache) []byte { return []byte("{}") }, wantKeys: 1, wantCall: true},
-		"other_version": {before: rewritten(func(s *sealed) { s.Version++ }), wantKeys: 1, wantCall: true},
-		"other_password": {before: func(t *testing.T, c *Cache) []byte {
-			t.Helper()
+		"damaged": {before: func(c *Cache) []byte {
+			return changed(good(c), func(s *sealed) { s.Sealed[0] ^= 1 })
+		}, wantKeys: 1, wantCall: true, wantSalt: true},
+		"foreign": {before: func(*Cache) []byte { return []byte("{}") }, wantKeys: 1, wantCall: true},
+		"other_version": {before: func(c *Cache) []byte {
+			return changed(good(c), func(s *sealed) { s.Version++ })
+		}, wantKeys: 1, wantCall: true},
+		"other_password": {before: func(c *Cache) []byte {
 			other := *c
 			other.Credentials.Password = "other"
-			return good(t, &other)
+			return good(&other)
 		}, wantKeys: 1, wantCall: true, wantSalt: true},
 		"stored_meanwhile":     {meanwhile: good, wantKeys: 1},
 		"other_salt_meanwhile": {before: stale, meanwhile: good, wantKeys: 1, wantCall: true, wantSalt: true},
@@ -200,43 +182,39 @@ func TestCache_oneKey(t *testing.T) { //nolint:paralleltest // see above
 		t.Run(name, func(t *testing.T) { //nolint:paralleltest // see above
 			synctest.Test(t, func(t *testing.T) {
 				c := newCache(privateDir(t))
-				var before sealed
+				var before, after sealed
 				if tt.before != nil {
-					content := tt.before(t, c)
+					content := tt.before(c)
 					must(t, os.WriteFile(c.Path(), content, 0o600), json.Unmarshal(content, &before))
 				}
 				if tt.meanwhile != nil {
-					content, held := tt.meanwhile(t, c), holdLock(t, c)
+					content, held := tt.meanwhile(c), holdLock(t, c)
 					time.AfterFunc(time.Second, func() {
 						must(t, os.WriteFile(c.Path(), content, 0o600), held.Close())
 					})
 				}
-				var api fakeAPI
+				called := false
 				var start, end runtime.MemStats
 				runtime.ReadMemStats(&start)
-				_, _, err := c.Token(t.Context(), func(ctx context.Context) (bizppurio.Token, error) {
-					token, _ := api.request(ctx)
-					if tt.fails {
-						return bizppurio.Token{}, errTransient
-					}
-					return token, nil
+				_, _, err := c.Token(t.Context(), func(context.Context) (bizppurio.Token, error) {
+					called = true
+					return newToken("canary.token", bizppurio.Lifetime), tt.err
 				})
 				runtime.ReadMemStats(&end)
-				if (err != nil) != tt.fails || (api.calls.Load() == 1) != tt.wantCall {
-					t.Errorf("%d calls, error %v", api.calls.Load(), err)
+				if !errors.Is(err, tt.err) || called != tt.wantCall {
+					t.Errorf("called %t, error %v; want %t, %v", called, err, tt.wantCall, tt.err)
 				}
-				if keys := int(end.TotalAlloc-start.TotalAlloc) / (64 << 20); keys != tt.wantKeys {
-					t.Errorf("%d keys, want %d: %d bytes", keys, tt.wantKeys, end.TotalAlloc-start.TotalAlloc)
+				if used := end.TotalAlloc - start.TotalAlloc; int(used>>26) != tt.wantKeys {
+					t.Errorf("%d bytes in all, want %d keys of 64 MiB", used, tt.wantKeys)
 				}
-				if tt.fails {
+				if tt.err != nil {
 					return
 				}
-				var after sealed
 				must(t, json.Unmarshal(read(t, c.Path()), &after))
 				if bytes.Equal(after.Salt, before.Salt) != tt.wantSalt {
 					t.Errorf("the salt was %x and is %x", before.Salt, after.Salt)
 				}
-				if tt.wantCall && bytes.Equal(after.Nonce, before.Nonce) {
+				if called && bytes.Equal(after.Nonce, before.Nonce) {
 					t.Errorf("the nonce is %x as before", after.Nonce)
 				}
 			})
