@@ -40,8 +40,9 @@ func (c *Cache) tryLock(lock *flock.Flock) (locked bool, warning *Error) {
 }
 
 // acquire takes the lock, waiting for the process that holds it. It returns
-// without the lock if that process gave up, if ctx ended (both without a
-// warning), if LockTimeout is over or if the lock cannot be used.
+// without the lock if that process gave up or ctx ended (without a warning), if
+// LockTimeout is over or the lock cannot be used. Of those that wait for a
+// process that gives up, one may have the lock, for the others wait no more.
 func (c *Cache) acquire(ctx context.Context, lock *flock.Flock) (waited time.Duration, warning *Error) {
 	if locked, warning := c.tryLock(lock); locked || warning != nil {
 		return 0, warning
@@ -66,12 +67,7 @@ func (c *Cache) acquire(ctx context.Context, lock *flock.Flock) (waited time.Dur
 		case <-poll.C:
 		}
 		locked, warning := c.tryLock(lock)
-		// Looked at last: who gives up writes it before giving the lock back.
-		if now, _ := readFile(c.failedPath()); !bytes.Equal(now, failed) {
-			_ = lock.Close()
-			return time.Since(start), nil
-		}
-		if locked || warning != nil {
+		if now, _ := readFile(c.failedPath()); locked || warning != nil || !bytes.Equal(now, failed) {
 			return time.Since(start), warning
 		}
 	}

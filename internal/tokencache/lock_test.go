@@ -34,6 +34,7 @@ func TestCache_manyRuns(t *testing.T) {
 		wantCalls           int32
 	}{
 		"succeeds":                 {wantCalls: 0},
+		"interrupted_too_late":     {interrupted: true, wantCalls: 0},
 		"killed":                   {killed: true, wantCalls: 1},
 		"refused":                  {err: &bizppurio.Error{Reason: bizppurio.ReasonResultCode, Code: 3007}, wantCalls: 1},
 		"canceled":                 {err: &bizppurio.Error{Reason: bizppurio.ReasonCanceled}, interrupted: true, wantCalls: 1},
@@ -207,6 +208,11 @@ func TestCache_lockTimeout(t *testing.T) {
 				} else if got := read(t, c.Path()); string(got) != "damaged" {
 					t.Errorf("the file was replaced by %q", got)
 				}
+				// Nor does a failure without the lock concern those that wait for it.
+				_, _, err := c.Token(t.Context(), returns(bizppurio.Token{}, errTransient))
+				if _, statErr := os.Stat(c.failedPath()); free != (err == nil) || !errors.Is(statErr, fs.ErrNotExist) {
+					t.Errorf("error %v; stat: %v", err, statErr)
+				}
 			})
 		})
 	}
@@ -223,25 +229,10 @@ func TestCache_interruptedWhileItWaits(t *testing.T) {
 		time.AfterFunc(10*time.Second+time.Millisecond, cancel)
 		var api fakeAPI
 		_, warning, err := c.Token(ctx, api.request)
-		if err != context.Canceled || warning != nil || api.calls.Load() != 0 || time.Since(start) != 10*time.Second+time.Millisecond {
+		if !errors.Is(err, context.Canceled) || warning != nil || api.calls.Load() != 0 || time.Since(start) != 10*time.Second+time.Millisecond {
 			t.Errorf("error %v, warning %v, %d calls after %s; want context.Canceled alone at once", err, warning, api.calls.Load(), time.Since(start))
 		}
 	})
-}
-
-// A token that came with an interrupt is kept for the next process.
-func TestCache_interruptedWhileItRequests(t *testing.T) {
-	t.Parallel()
-	c := newCache(privateDir(t))
-	ctx, cancel := context.WithCancel(t.Context())
-	token, warning, err := c.Token(ctx, func(ctx context.Context) (bizppurio.Token, error) {
-		cancel()
-		return new(fakeAPI).request(ctx)
-	})
-	if err != nil || warning != nil || token.AccessToken != "canary.token.1" {
-		t.Fatalf("token %q, warning %v, error %v", token.AccessToken, warning, err)
-	}
-	wantHit(t, newCache(c.Directory), "canary.token.1")
 }
 
 // What killed writers left behind goes away with the next token. Their names are

@@ -149,6 +149,7 @@ func TestCache_oneKey(t *testing.T) { //nolint:paralleltest // see above
 		return content
 	}
 	good := func(c *Cache) []byte { return seal(c, bizppurio.Lifetime) }
+	foreign := func(*Cache) []byte { return []byte("{}") }
 	stale := func(c *Cache) []byte { return seal(c, time.Minute) }
 	tests := map[string]struct {
 		// before is in the file, and meanwhile after a wait for the lock.
@@ -166,7 +167,7 @@ func TestCache_oneKey(t *testing.T) { //nolint:paralleltest // see above
 		"damaged": {before: func(c *Cache) []byte {
 			return changed(good(c), func(s *sealed) { s.Sealed[0] ^= 1 })
 		}, wantKeys: 1, wantCall: true, wantSalt: true},
-		"foreign": {before: func(*Cache) []byte { return []byte("{}") }, wantKeys: 1, wantCall: true},
+		"foreign": {before: foreign, wantKeys: 1, wantCall: true},
 		"other_version": {before: func(c *Cache) []byte {
 			return changed(good(c), func(s *sealed) { s.Version++ })
 		}, wantKeys: 1, wantCall: true},
@@ -176,6 +177,7 @@ func TestCache_oneKey(t *testing.T) { //nolint:paralleltest // see above
 			return good(&other)
 		}, wantKeys: 1, wantCall: true, wantSalt: true},
 		"stored_meanwhile":     {meanwhile: good, wantKeys: 1},
+		"healed_meanwhile":     {before: foreign, meanwhile: good, wantKeys: 1},
 		"other_salt_meanwhile": {before: stale, meanwhile: good, wantKeys: 1, wantCall: true, wantSalt: true},
 	}
 	for name, tt := range tests {
@@ -196,13 +198,13 @@ func TestCache_oneKey(t *testing.T) { //nolint:paralleltest // see above
 				called := false
 				var start, end runtime.MemStats
 				runtime.ReadMemStats(&start)
-				_, _, err := c.Token(t.Context(), func(context.Context) (bizppurio.Token, error) {
+				_, warning, err := c.Token(t.Context(), func(context.Context) (bizppurio.Token, error) {
 					called = true
 					return newToken("canary.token", bizppurio.Lifetime), tt.err
 				})
 				runtime.ReadMemStats(&end)
-				if !errors.Is(err, tt.err) || called != tt.wantCall {
-					t.Errorf("called %t, error %v; want %t, %v", called, err, tt.wantCall, tt.err)
+				if !errors.Is(err, tt.err) || called != tt.wantCall || !called && warning != nil {
+					t.Errorf("called %t, warning %v, error %v", called, warning, err)
 				}
 				if used := end.TotalAlloc - start.TotalAlloc; int(used>>26) != tt.wantKeys {
 					t.Errorf("%d bytes in all, want %d keys of 64 MiB", used, tt.wantKeys)
@@ -219,6 +221,17 @@ func TestCache_oneKey(t *testing.T) { //nolint:paralleltest // see above
 				}
 			})
 		})
+	}
+}
+
+// What this version wrote once can be opened as long as it is this version: a
+// change of the key's cost, of the cipher or of what a file is bound to is not.
+func TestSealer_format(t *testing.T) { //nolint:paralleltest // it derives a key at its real cost
+	useShippedMemory(t)
+	s, _ := newCache("").newSealer()
+	e, ok := s.open([]byte(`{"version":2,"salt":"NKaIeVFWbgOkI8gZJ51+EQ==","nonce":"U1EG26DJLy1doDZC5VqxmMiX/WRM618c","sealed":"QVWIoBGxcQjx6AJKzU7ta81jrWXg7tbKOp8e9lodC5+Sjo2IsVYWTXGOr6FT8rywmVoYw8GZf5WIWmhDjnnenxwscJyJgYnnztotTPj+mO8I5f2PgzWVqrac1WZ0WZWuBrFXzj+lBWUnk/wODtPaLdKwYbH8fWOMEz/45Q=="}`))
+	if want := (entry{AccessToken: "canary.token", Type: "Bearer", Expired: "20991231000000"}); !ok || e != want {
+		t.Errorf("opened: %t, %+v", ok, e)
 	}
 }
 
