@@ -6,13 +6,15 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 
-	"github.com/bizppurio/terraform-provider-bizppurio/internal/provider"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/explain"
 )
 
 //go:generate go run . ../../templates/guides
@@ -45,13 +47,13 @@ func replace(file, table string) error {
 func english() string {
 	var b strings.Builder
 	b.WriteString("| code | HTTP | in Terraform's output | Bizppurio's words | tried again |\n| --- | --- | --- | --- | --- |\n")
-	for _, c := range provider.ResultCodes() {
+	for _, c := range explain.ResultCodes {
 		heading := fmt.Sprintf("%d %s", c.Code, c.Summary)
 		fmt.Fprintf(&b, "| [%d](#%s) | %d | %s | %s | %s |\n",
-			c.Code, strings.ReplaceAll(strings.ToLower(heading), " ", "-"), c.HTTPStatus, c.Summary, orNone(c.Description), choose(c.Transient, "yes", "no"))
+			c.Code, strings.ReplaceAll(strings.ToLower(heading), " ", "-"), c.HTTPStatus, c.Summary, orNone(c.Description), choose(isTransient(c.Code), "yes", "no"))
 	}
-	for _, c := range provider.ResultCodes() {
-		fmt.Fprintf(&b, "\n## %d %s\n\n%s\n\n%s\n", c.Code, c.Summary, marked(c.Meaning), marked(c.Remedy))
+	for _, c := range explain.ResultCodes {
+		fmt.Fprintf(&b, "\n## %d %s\n\n%s\n\n%s\n", c.Code, c.Summary, marked(c.Cause.EN), marked(c.Remedy.EN))
 	}
 	return b.String()
 }
@@ -60,13 +62,13 @@ func english() string {
 func korean() string {
 	var b strings.Builder
 	b.WriteString("| 코드 | HTTP | Terraform의 오류 제목 | 비즈뿌리오 원문 | 자동 재시도 |\n| --- | --- | --- | --- | --- |\n")
-	for _, c := range provider.ResultCodes() {
+	for _, c := range explain.ResultCodes {
 		fmt.Fprintf(&b, "| [%d](#%d) | %d | %s | %s | %s |\n",
-			c.Code, c.Code, c.HTTPStatus, c.Summary, orNone(c.Description), choose(c.Transient, "예", "아니요"))
+			c.Code, c.Code, c.HTTPStatus, c.Summary, orNone(c.Description), choose(isTransient(c.Code), "예", "아니요"))
 	}
-	for _, c := range provider.ResultCodes() {
+	for _, c := range explain.ResultCodes {
 		fmt.Fprintf(&b, "\n## %d\n\n%s\n\n- **원인**: %s\n- **조치 방법**: %s\n",
-			c.Code, orNone(c.Description), marked(c.MeaningKorean), marked(c.RemedyKorean))
+			c.Code, cmp.Or(c.Description, "(비즈뿌리오 문서에 설명이 없는 코드입니다)"), marked(c.Cause.KO), marked(c.Remedy.KO))
 	}
 	return b.String()
 }
@@ -75,6 +77,11 @@ func korean() string {
 var literals = regexp.MustCompile(`BIZPPURIO_[A-Z_]+|https://[a-z.]+[a-z]|message\.ppurio\.com|enabled = terraform\.applying|\b(base_url|token_cache)\b|/v1/token`)
 
 func marked(text string) string { return literals.ReplaceAllString(text, "`$0`") }
+
+func isTransient(code int) bool {
+	transient, _ := bizppurio.LookupResultCode(code)
+	return transient
+}
 
 func orNone(s string) string { return choose(s == "", "–", s) }
 

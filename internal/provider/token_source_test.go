@@ -5,10 +5,12 @@ package provider
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,14 +41,14 @@ func issued(n int32, lifetime time.Duration) bizppurio.Token {
 	}
 }
 
-// newTestSession returns a session that issues by the test's function, which is
+// newTestSource returns a token source that requests by the test's function, which is
 // given the number of the call, and the count of calls.
-func newTestSession(issue func(ctx context.Context, call int32) (bizppurio.Token, error)) (*session, *atomic.Int32) {
+func newTestSource(request func(ctx context.Context, call int32) (bizppurio.Token, error)) (*tokenSource, *atomic.Int32) {
 	count := new(atomic.Int32)
-	return &session{issue: func(ctx context.Context) (bizppurio.Token, error) { return issue(ctx, count.Add(1)) }}, count
+	return &tokenSource{request: func(ctx context.Context) (bizppurio.Token, error) { return request(ctx, count.Add(1)) }}, count
 }
 
-func issueADay(_ context.Context, call int32) (bizppurio.Token, error) {
+func returnADay(_ context.Context, call int32) (bizppurio.Token, error) {
 	return issued(call, bizppurio.Lifetime), nil
 }
 
@@ -60,24 +62,24 @@ func testCache(directory string) *tokencache.Cache {
 
 // A hundred callers at once make one call, whose outcome stands for all of them
 // and for those who come later.
-func TestSession_firstOutcomeStands(t *testing.T) {
+func TestTokenSource_firstOutcomeStands(t *testing.T) {
 	t.Parallel()
 	const callers = 100
 	wrongPassword := &bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: "https://api.bizppurio.com/v1/token", StatusCode: 400, Code: 3007}
 	unavailable := &bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: "https://api.bizppurio.com/v1/token", StatusCode: 503, Attempts: 4, Transient: true}
 	interrupted := &bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: "https://api.bizppurio.com/v1/token", Attempts: 1}
 	tests := map[string]struct {
-		// failure is what issue returns; nil for a token.
+		// failure is what the request returns; nil for a token.
 		failure *bizppurio.Error
 		// interrupt and cancel say whose context ends during the call.
 		interrupt, cancel bool
 		wantSummary       string
 	}{
 		"token":              {},
-		"permanent_failure":  {failure: wrongPassword, wantSummary: "Wrong Password"},
-		"transient_failure":  {failure: unavailable, wantSummary: "Unexpected HTTP Status"},
-		"provider_interrupt": {failure: interrupted, interrupt: true, wantSummary: "Token Request Canceled"},
-		"caller_canceled":    {failure: interrupted, cancel: true, wantSummary: "Token Request Canceled"},
+		"permanent_failure":  {failure: wrongPassword, wantSummary: "Bizppurio: Wrong Password"},
+		"transient_failure":  {failure: unavailable, wantSummary: "Bizppurio: Unexpected HTTP Status"},
+		"provider_interrupt": {failure: interrupted, interrupt: true, wantSummary: "Bizppurio: Token Request Canceled"},
+		"caller_canceled":    {failure: interrupted, cancel: true, wantSummary: "Bizppurio: Token Request Canceled"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -88,7 +90,7 @@ func TestSession_firstOutcomeStands(t *testing.T) {
 			defer cancel()
 			var group, ready sync.WaitGroup
 			ready.Add(callers)
-			s, calls := newTestSession(func(ctx context.Context, call int32) (bizppurio.Token, error) {
+			s, calls := newTestSource(func(ctx context.Context, call int32) (bizppurio.Token, error) {
 				ready.Wait() // all callers are there
 				switch {
 				case tt.interrupt:
@@ -128,17 +130,20 @@ func TestSession_firstOutcomeStands(t *testing.T) {
 				if len(diags) != 1 || !diags.HasError() || diags[0].Summary() != tt.wantSummary || tokens[i].AccessToken != "" {
 					t.Fatalf("caller %d got %v, want one error %q", i, diags, tt.wantSummary)
 				}
-				if diags[0].Detail() == repeatedDetail {
-					continue
+				if isWhole(diags[0]) {
+					whole++
 				}
-				whole++
-				checkTexts(t, diags[0].Summary(), diags[0].Detail())
 			}
 			if tt.failure != nil && whole != 1 {
 				t.Errorf("%d callers got the whole message, want 1", whole)
 			}
 		})
 	}
+}
+
+// isWhole reports whether a diagnostic is a whole explanation.
+func isWhole(d diag.Diagnostic) bool {
+	return strings.Contains(d.Detail(), "What to do: ") && strings.Contains(d.Detail(), "조치 방법: ")
 }
 
 // waitFor waits for a channel to be closed.
@@ -152,12 +157,12 @@ func waitFor(t *testing.T, done <-chan struct{}) {
 }
 
 // After an interrupt no call starts, not even the first one.
-func TestSession_interruptedBefore(t *testing.T) {
+func TestTokenSource_interruptedBefore(t *testing.T) {
 	t.Parallel()
 	interrupt, stop := context.WithCancel(t.Context())
 	stop()
 	for range 100 {
-		s := &session{interrupt: interrupt, issue: func(ctx context.Context) (bizppurio.Token, error) {
+		s := &tokenSource{interrupt: interrupt, request: func(ctx context.Context) (bizppurio.Token, error) {
 			if ctx.Err() == nil {
 				t.Fatal("a call starts after the interrupt")
 			}
@@ -170,10 +175,10 @@ func TestSession_interruptedBefore(t *testing.T) {
 }
 
 // An interrupt ends the wait for another process, and the API is not called.
-func TestSession_interruptedInTheCache(t *testing.T) {
+func TestTokenSource_interruptedInTheCache(t *testing.T) {
 	t.Parallel()
 	interrupt, stop := context.WithCancel(t.Context())
-	s, calls := newTestSession(issueADay)
+	s, calls := newTestSource(returnADay)
 	s.cache, s.interrupt = testCache(t.TempDir()+"/cache"), interrupt
 	if err := os.Mkdir(s.cache.Directory, 0o700); err != nil {
 		t.Fatal(err)
@@ -191,20 +196,20 @@ func TestSession_interruptedInTheCache(t *testing.T) {
 	stop() // before or while it waits
 	select {
 	case diags := <-outcome:
-		if len(diags) != 1 || diags[0].Summary() != "Token Request Canceled" || !strings.HasPrefix(diags[0].Detail(), "The wait for the token was interrupted.") {
+		if len(diags) != 1 || diags[0].Summary() != "Bizppurio: Token Request Canceled" || !strings.HasPrefix(diags[0].Detail(), "The wait for the token was interrupted.") {
 			t.Errorf("got %v, want that the wait was interrupted", diags)
 		}
 	case <-time.After(30 * time.Second): // a deadline that nobody meets
 		t.Fatal("the interrupt does not end the wait")
 	}
 	_ = held.Close()
-	if _, diags := s.token(t.Context()); calls.Load() != 0 || diags[0].Detail() != repeatedDetail {
+	if _, diags := s.token(t.Context()); calls.Load() != 0 || isWhole(diags[0]) {
 		t.Errorf("%d calls and %v after the interrupt, want none and the one line", calls.Load(), diags)
 	}
 }
 
 // A token stands until it expires, by its own lifetime.
-func TestSession_expiry(t *testing.T) {
+func TestTokenSource_expiry(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		lifetime time.Duration
@@ -224,7 +229,7 @@ func TestSession_expiry(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s, calls := newTestSession(func(_ context.Context, call int32) (bizppurio.Token, error) { return issued(call, tt.lifetime), nil })
+				s, calls := newTestSource(func(_ context.Context, call int32) (bizppurio.Token, error) { return issued(call, tt.lifetime), nil })
 				for i, pause := range tt.pauses {
 					time.Sleep(pause) // of the bubble's clock
 					token, diags := s.token(t.Context())
@@ -237,11 +242,33 @@ func TestSession_expiry(t *testing.T) {
 	}
 }
 
+// While a laptop sleeps, the monotonic clock stands still: the wall clock counts
+// too, for a token that fits it. (A token without a monotonic reading, and one
+// whose reading is behind, differ in that alone.)
+func TestExpiredSince_wallClock(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	for name, tt := range map[string]struct {
+		received  time.Time // by both clocks
+		remaining time.Duration
+		want      bool
+	}{
+		"valid":              {now, time.Hour, false},
+		"asleep":             {now.Add(-2 * time.Hour), time.Hour, true},
+		"expired_on_arrival": {now.Add(-2 * time.Hour), -time.Hour, false},
+	} {
+		token := bizppurio.Token{ReceivedAt: tt.received.Round(0), ExpiresAt: tt.received.Add(tt.remaining).Round(0)}
+		if got := expiredSince(token); got != tt.want {
+			t.Errorf("%s: expired %t, want %t", name, got, tt.want)
+		}
+	}
+}
+
 // A failure after an expired token stands too.
-func TestSession_failureAfterExpiry(t *testing.T) {
+func TestTokenSource_failureAfterExpiry(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s, calls := newTestSession(func(_ context.Context, call int32) (bizppurio.Token, error) {
+		s, calls := newTestSource(func(_ context.Context, call int32) (bizppurio.Token, error) {
 			if call > 1 {
 				return bizppurio.Token{}, &bizppurio.Error{Reason: bizppurio.ReasonRefused, Transient: true}
 			}
@@ -259,15 +286,15 @@ func TestSession_failureAfterExpiry(t *testing.T) {
 	})
 }
 
-// A warning about the cache comes along once, beside a token or an error.
-func TestSession_cacheWarning(t *testing.T) {
+// A warning about the cache comes along once, and never beside an error.
+func TestTokenSource_cacheWarning(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		failure error
 		want    []string
 	}{
-		"token":   {nil, []string{"Warning Token Cache Not Used", "Warning Token Type Is Not Bearer"}},
-		"failure": {&bizppurio.Error{Reason: bizppurio.ReasonTimeout, Transient: true}, []string{"Warning Token Cache Not Used", "Error No Response in Time", "Error No Response in Time"}},
+		"token":   {nil, []string{"Warning Bizppurio: Token Cache Not Used", "Warning Bizppurio: Token Valid for Much Longer Than 24 Hours"}},
+		"failure": {&bizppurio.Error{Reason: bizppurio.ReasonTimeout, Transient: true}, []string{"Error Bizppurio: No Response in Time", "Error Bizppurio: No Response in Time"}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -276,10 +303,8 @@ func TestSession_cacheWarning(t *testing.T) {
 			if err := os.WriteFile(file, nil, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			s, calls := newTestSession(func(_ context.Context, call int32) (bizppurio.Token, error) {
-				token := issued(call, bizppurio.Lifetime)
-				token.Type = "MAC"
-				return token, tt.failure
+			s, calls := newTestSource(func(_ context.Context, call int32) (bizppurio.Token, error) {
+				return issued(call, 72*time.Hour), tt.failure
 			})
 			s.cache = testCache(file)
 			var got []string
@@ -297,17 +322,17 @@ func TestSession_cacheWarning(t *testing.T) {
 }
 
 // With the cache on, a DEBUG line names its file, and nothing secret.
-func TestSession_logsTheCache(t *testing.T) {
+func TestTokenSource_logsTheCache(t *testing.T) {
 	t.Parallel()
 	var output bytes.Buffer
 	ctx := tflogtest.RootLogger(t.Context(), &output)
-	s, calls := newTestSession(issueADay)
+	s, calls := newTestSource(returnADay)
 	if _, diags := s.token(ctx); len(diags) > 0 || output.Len() > 0 {
 		t.Errorf("without a cache: %v, log %q", diags, output.String())
 	}
 	directory := filepath.Join(t.TempDir(), "cache")
 	for range 2 { // a miss and a hit
-		s, calls = newTestSession(issueADay)
+		s, calls = newTestSource(returnADay)
 		s.cache = testCache(directory)
 		output.Reset()
 		if _, diags := s.token(ctx); len(diags) > 0 {
@@ -328,8 +353,8 @@ func TestSession_logsTheCache(t *testing.T) {
 	}
 }
 
-// A configured session sends what the provider block says.
-func TestNewSession_calls(t *testing.T) {
+// A configured token source sends what the provider block says.
+func TestNewTokenSource_calls(t *testing.T) {
 	t.Parallel()
 	var requests atomic.Int32
 	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -345,7 +370,8 @@ func TestNewSession_calls(t *testing.T) {
 	model := credentialsModel()
 	model.BaseURL = types.StringValue(api.URL + "/prefix/")
 	p := &bizppurioProvider{version: "0.1.0", retryWaitMin: 1, retryWaitMax: 1}
-	s, diags := p.newSession(model, "1.12.0")
+	c, diags := resolveConfiguration(t.Context(), model, getenvFrom(nil))
+	s := p.newTokenSource(c, "1.12.0")
 	if len(diags) > 0 || s.cache != nil {
 		t.Fatal(diags, s.cache)
 	}
@@ -397,10 +423,12 @@ func (s protocolServer) configure(t testing.TB, set map[string]any) {
 	}
 }
 
-func (s protocolServer) open(t testing.TB, set map[string]any) *tfprotov6.OpenEphemeralResourceResponse {
+// open opens the ephemeral resource, for a client that allows deferral or not.
+func (s protocolServer) open(t testing.TB, deferral bool, set map[string]any) *tfprotov6.OpenEphemeralResourceResponse {
 	t.Helper()
 	resp, err := s.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
 		TypeName: "bizppurio_token", Config: block(t, s.schemas.EphemeralResourceSchemas["bizppurio_token"], set),
+		ClientCapabilities: &tfprotov6.OpenEphemeralResourceClientCapabilities{DeferralAllowed: deferral},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -408,10 +436,12 @@ func (s protocolServer) open(t testing.TB, set map[string]any) *tfprotov6.OpenEp
 	return resp
 }
 
-func (s protocolServer) read(t testing.TB) *tfprotov6.ReadDataSourceResponse {
+// read reads the data source in the same way.
+func (s protocolServer) read(t testing.TB, deferral bool) *tfprotov6.ReadDataSourceResponse {
 	t.Helper()
 	resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
 		TypeName: "bizppurio_token", Config: block(t, s.schemas.DataSourceSchemas["bizppurio_token"], nil),
+		ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: deferral},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -425,63 +455,126 @@ func wantDiagnostic(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprot
 	if len(diags) != 1 || diags[0].Severity != severity || diags[0].Summary != summary || !strings.Contains(diags[0].Detail, detail) {
 		t.Fatalf("got %v, want %s %q with %q", diags, severity, summary, detail)
 	}
-	checkTexts(t, diags[0].Summary, diags[0].Detail)
 }
 
 func TestToken_providerNotConfigured(t *testing.T) {
 	t.Parallel()
 	server := newProtocolServer(t)
-	wantDiagnostic(t, server.open(t, nil).Diagnostics, tfprotov6.DiagnosticSeverityError, "Provider Not Configured", "before the provider was configured")
-	wantDiagnostic(t, server.read(t).Diagnostics, tfprotov6.DiagnosticSeverityError, "Provider Not Configured", "before the provider was configured")
-	if resp := server.open(t, map[string]any{"enabled": false}); len(resp.Diagnostics) > 0 {
+	wantDiagnostic(t, server.open(t, false, nil).Diagnostics, tfprotov6.DiagnosticSeverityError, "Bizppurio: Provider Not Configured", "before the provider was configured")
+	wantDiagnostic(t, server.read(t, false).Diagnostics, tfprotov6.DiagnosticSeverityError, "Bizppurio: Provider Not Configured", "before the provider was configured")
+	if resp := server.open(t, false, map[string]any{"enabled": false}); len(resp.Diagnostics) > 0 {
 		t.Errorf("a disabled resource needs no provider: %v", resp.Diagnostics)
 	}
 }
 
-// Without a call, the outputs are null or unknown.
+// Without a call, the outputs are null or unknown, the block is deferred where
+// Terraform allows that, or there is an error that says why.
 func TestToken_noCall(t *testing.T) {
 	t.Parallel()
 	api := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s", r.Method, r.URL) }))
 	defer api.Close()
+	const (
+		null = iota
+		unknown
+		warning  // unknown, with a warning
+		deferred // unknown, and deferred where that is allowed
+		missing  // an error
+	)
 	tests := map[string]struct {
-		account, enabled any
-		wantUnknown      bool
-		wantWarning      string
+		account, baseURL, enabled any
+		want, wantDeferral        int // where deferral is not allowed, and where it is
+		wantData                  string
 	}{
-		"disabled":                       {"a", false, false, ""},
-		"unknown_enabled":                {"a", tftypes.UnknownValue, true, ""},
-		"unknown_account":                {tftypes.UnknownValue, nil, true, "Token Not Yet Available"},
-		"unknown_account_and_enabled":    {tftypes.UnknownValue, tftypes.UnknownValue, true, "Token Not Yet Available"},
-		"unknown_account_but_turned_off": {tftypes.UnknownValue, false, false, ""},
+		"disabled":                           {"a", api.URL, false, null, null, ""},
+		"unknown_enabled":                    {"a", api.URL, tftypes.UnknownValue, unknown, unknown, ""},
+		"unknown_account":                    {tftypes.UnknownValue, api.URL, nil, warning, deferred, "Bizppurio: Provider Configuration Not Known Yet"},
+		"unknown_account_and_enabled":        {tftypes.UnknownValue, api.URL, tftypes.UnknownValue, warning, deferred, "Bizppurio: Provider Configuration Not Known Yet"},
+		"unknown_account_but_turned_off":     {tftypes.UnknownValue, api.URL, false, null, null, "Bizppurio: Provider Configuration Not Known Yet"},
+		"missing_account":                    {nil, api.URL, nil, missing, missing, "Bizppurio: Missing Credentials"},
+		"missing_account_but_turned_off":     {nil, api.URL, false, null, null, "Bizppurio: Missing Credentials"},
+		"missing_account_unknown_enabled":    {nil, api.URL, tftypes.UnknownValue, unknown, unknown, "Bizppurio: Missing Credentials"},
+		"missing_account_unknown_address":    {nil, tftypes.UnknownValue, true, missing, missing, "Bizppurio: Missing Credentials"},
+		"missing_account_unknown_both_parts": {nil, tftypes.UnknownValue, tftypes.UnknownValue, unknown, unknown, "Bizppurio: Missing Credentials"},
 	}
 	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := newProtocolServer(t)
-			server.configure(t, map[string]any{"account": tt.account, "password": "p", "base_url": api.URL})
-			resp := server.open(t, map[string]any{"enabled": tt.enabled})
-			if tt.wantWarning == "" && len(resp.Diagnostics) > 0 {
-				t.Error(resp.Diagnostics)
-			} else if tt.wantWarning != "" {
-				wantDiagnostic(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityWarning, tt.wantWarning, "not known before apply: account.")
-				wantDiagnostic(t, server.read(t).Diagnostics, tfprotov6.DiagnosticSeverityError, "Provider Configuration Not Known Yet", "not known before apply: account.")
-			}
-			result, err := resp.Result.Unmarshal(server.schemas.EphemeralResourceSchemas["bizppurio_token"].ValueType())
-			if err != nil {
-				t.Fatal(err)
-			}
-			var values map[string]tftypes.Value
-			if err := result.As(&values); err != nil || len(values) != 6 {
-				t.Fatalf("%d attributes, error %v", len(values), err)
-			}
-			for name, value := range values {
-				if name == "enabled" && !value.Equal(tftypes.NewValue(tftypes.Bool, tt.enabled)) {
-					t.Errorf("enabled is %s, want it as it was", value)
+		for deferral, want := range map[bool]int{false: tt.want, true: tt.wantDeferral} {
+			t.Run(fmt.Sprintf("%s_deferral_%t", name, deferral), func(t *testing.T) {
+				t.Parallel()
+				server := newProtocolServer(t)
+				server.configure(t, map[string]any{"account": tt.account, "password": "p", "base_url": tt.baseURL})
+				// A block beside it that asks for nothing is never deferred, nor an error.
+				if resp := server.open(t, deferral, map[string]any{"enabled": false}); len(resp.Diagnostics) > 0 || resp.Deferred != nil {
+					t.Errorf("a block with enabled = false: %v, deferred %v", resp.Diagnostics, resp.Deferred)
 				}
-				if name != "enabled" && (value.IsKnown() == tt.wantUnknown || !tt.wantUnknown && !value.IsNull()) {
-					t.Errorf("%s is %s", name, value)
+				resp := server.open(t, deferral, map[string]any{"enabled": tt.enabled})
+				if (resp.Deferred != nil) != (want == deferred) || resp.Deferred != nil && resp.Deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {
+					t.Errorf("deferred: %v", resp.Deferred)
 				}
-			}
-		})
+				switch want {
+				case missing:
+					wantDiagnostic(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityError, "Bizppurio: Missing Credentials", "account is not set")
+				case warning:
+					wantDiagnostic(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityWarning, "Bizppurio: Token Not Yet Available", "not known before apply: account.")
+				default:
+					if len(resp.Diagnostics) > 0 {
+						t.Error(resp.Diagnostics)
+					}
+				}
+				if want != missing {
+					wantOutputs(t, server, resp, tt.enabled, want == null)
+				}
+				if tt.wantData == "" {
+					return
+				}
+				data := server.read(t, deferral)
+				if want := deferral && tt.account == tftypes.UnknownValue; (data.Deferred != nil) != want {
+					t.Errorf("the data source is deferred: %v", data.Deferred)
+				} else if want {
+					if len(data.Diagnostics) > 0 {
+						t.Error(data.Diagnostics)
+					}
+					return
+				}
+				wantDiagnostic(t, data.Diagnostics, tfprotov6.DiagnosticSeverityError, tt.wantData, "")
+			})
+		}
+	}
+}
+
+// wantOutputs checks that all outputs of the ephemeral resource are null, or
+// that all are unknown.
+func wantOutputs(t *testing.T, server protocolServer, resp *tfprotov6.OpenEphemeralResourceResponse, enabled any, null bool) {
+	t.Helper()
+	result, err := resp.Result.Unmarshal(server.schemas.EphemeralResourceSchemas["bizppurio_token"].ValueType())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values map[string]tftypes.Value
+	if err := result.As(&values); err != nil || len(values) != 6 {
+		t.Fatalf("%d attributes, error %v", len(values), err)
+	}
+	for name, value := range values {
+		if name == "enabled" && !value.Equal(tftypes.NewValue(tftypes.Bool, enabled)) {
+			t.Errorf("enabled is %s, want it as it was", value)
+		}
+		if name != "enabled" && (value.IsKnown() != null || null && !value.IsNull()) {
+			t.Errorf("%s is %s", name, value)
+		}
+	}
+}
+
+// What is missing is explained once, and then in one line for each block.
+func TestToken_missingCredentials(t *testing.T) {
+	t.Parallel()
+	server := newProtocolServer(t)
+	server.configure(t, nil)
+	diags := slices.Concat(server.open(t, false, nil).Diagnostics, server.open(t, false, nil).Diagnostics, server.read(t, false).Diagnostics)
+	if len(diags) != 3 {
+		t.Fatalf("got %v, want three errors", diags)
+	}
+	for i, d := range diags {
+		if isWhole := strings.Contains(d.Detail, "What to do: "); d.Summary != "Bizppurio: Missing Credentials" || isWhole != (i == 0) || !strings.Contains(d.Detail, "account and password are not set") {
+			t.Errorf("error %d is %s: %s", i, d.Summary, d.Detail)
+		}
 	}
 }
