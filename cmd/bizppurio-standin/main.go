@@ -105,8 +105,7 @@ func parse(args []string, stderr io.Writer, getenv func(string) string) (setting
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "`address` to listen on; port 0 chooses a free port")
 	flags.BoolVar(&s.allowRemote, "allow-remote", false, "allow -listen an address that other machines can reach")
 	flags.StringVar(&s.account, "account", "demo", "`name` of the only account")
-	flags.Func("refuse", "refuse every token call with this documented result `code` before checking its credentials; try 3010 (IP address not allowed)",
-		s.refuse)
+	flags.Func("refuse", "refuse every token call with this documented result `code` before checking its credentials; try 3010 (IP address not allowed)", s.refuse)
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(stderr, "Usage of bizppurio-standin:")

@@ -59,10 +59,10 @@ func TestFault_answer(t *testing.T) {
 // get one.
 func TestFault_call(t *testing.T) {
 	t.Parallel()
-	api := bizppuriotest.NewAPI(withAccount, bizppuriotest.WithFaults(fault{Call: 3, Code: 9000}, fault{Call: 1, Code: 3008}))
+	api := bizppuriotest.NewAPI(withAccount, bizppuriotest.WithFaults(fault{Call: 3, Code: 9000}, fault{Call: 1, Code: 3008}, fault{Call: 5, Code: 5002}))
 	for i, want := range []string{"400 3008", issued, "500 9000", "400 3000", "429 5002"} {
 		if i == 3 { // three calls are over
-			api.Script(fault{Call: 1, Code: 3011}, fault{Call: 5, Code: 5002}, fault{Code: 3000})
+			api.Script(fault{Call: 1, Code: 3011}, fault{Code: 3000})
 		}
 		if got, _ := send(api, request(t, "/v3/message", "Bearer x", "")); got != "400 3002" {
 			t.Errorf("a message gets %s", got)
