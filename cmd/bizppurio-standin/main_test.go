@@ -73,7 +73,9 @@ func TestMain_process(t *testing.T) {
 		"by_itself": {nil, "", os.Interrupt, exported + made, [2]string{`{"accesstoken":`, `{"code":"3007",`}, unset + " BIZPPURIO_PASSWORD\n" + issued},
 		"settings":  {[]string{"-account=b-1", "-listen=localhost:0"}, "canary:암호", syscall.SIGTERM, exported, [2]string{`{"accesstoken":`, `{"code":"3007",`}, unset + "\n" + issued},
 		"refuse": {
-			[]string{"-refuse=3010"}, "", os.Interrupt, exported + made, [2]string{`{"code":3010,"description":"ip blocking in bizppurio"}`, `{"code":3010,`},
+			[]string{"-refuse=3010"},
+			"", os.Interrupt, exported + made,
+			[2]string{`{"code":3010,"description":"ip blocking in bizppurio"}`, `{"code":3010,`},
 			unset + " BIZPPURIO_PASSWORD\n" + strings.Repeat("POST /v1/token 400 3010\n", 2),
 		},
 	}
