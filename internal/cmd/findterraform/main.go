@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command terraform prints the path of a terraform that the tests and the demo
-// can run: the one on PATH if it is new enough, else one that hc-install puts
-// into a directory.
+// Command findterraform prints the path of a terraform that the targets can run:
+// the one on PATH if it is new enough, else one that hc-install puts into a
+// directory.
 package main
 
 import (
@@ -25,7 +25,7 @@ import (
 const minimum = ">= 1.10.0"
 
 func main() {
-	dir := flag.String("dir", "", "the `directory` to install terraform into where PATH has none that is new enough")
+	dir := flag.String("dir", ".bin", "the `directory` to install terraform into if PATH has none that is new enough")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -51,8 +51,14 @@ func find(ctx context.Context, dir string) (string, error) {
 		return "", err
 	}
 	installer := install.NewInstaller()
-	return installer.Ensure(ctx, []src.Source{
+	path, err := installer.Ensure(ctx, []src.Source{
 		&fs.Version{Product: product.Terraform, Constraints: constraints, ExtraPaths: []string{dir}},
+	})
+	if err == nil {
+		return path, nil
+	}
+	fmt.Fprintf(os.Stderr, "There is no terraform %s on PATH: installing the newest into %s\n", minimum, dir)
+	return installer.Ensure(ctx, []src.Source{
 		&releases.LatestVersion{Product: product.Terraform, Constraints: constraints, InstallDir: dir},
 	})
 }

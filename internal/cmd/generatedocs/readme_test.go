@@ -17,7 +17,7 @@ var shownFile = regexp.MustCompile("(?ms)^<!-- file: (examples/\\S+) -->\n\n```\
 // copies of. (Pages of docs/ include theirs, READMEs cannot.)
 func TestReadmeSnippets(t *testing.T) {
 	t.Parallel()
-	root := filepath.Join("..", "..")
+	root := filepath.Join("..", "..", "..")
 	for _, readme := range []string{"README.md", "README.ko.md"} {
 		t.Run(readme, func(t *testing.T) {
 			t.Parallel()
