@@ -1,5 +1,5 @@
 variable "account" {
-  description = "Account that sends: the one the token belongs to."
+  description = "Account that sends (발송 계정): the one that the token is for."
   type        = string
 }
 
@@ -9,19 +9,22 @@ variable "base_url" {
 }
 
 variable "from" {
-  description = "Sender's number, registered with Bizppurio (발신번호)."
+  description = "Registered sender number (발신번호)."
   type        = string
 }
 
 variable "to" {
-  description = "Receiver's number."
+  description = "Receiver's number (수신번호)."
   type        = string
+  ephemeral   = true # personal data: not readable in state or plan
 }
 
 variable "release" {
   description = "What was deployed, such as v1.2.3. A new value sends a new message."
   type        = string
 }
+
+provider "bizppurio" {}
 
 # Only apply runs provisioners: a plan needs no token.
 ephemeral "bizppurio_token" "this" {
