@@ -44,12 +44,7 @@ func TestScript(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup:               tools.setup,
-		Condition: func(condition string) (bool, error) {
-			if condition == "tofu" {
-				return isOpenTofu(), nil
-			}
-			return false, fmt.Errorf("unknown condition %q", condition)
-		},
+		Condition:           tools.condition,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"standin":     standin,
 			"fault":       fault,
@@ -68,6 +63,40 @@ func TestScript(t *testing.T) {
 // isOpenTofu reports whether the tests run with OpenTofu instead of Terraform
 // (make test TERRAFORM=/path/to/tofu).
 func isOpenTofu() bool { return os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" }
+
+// condition decides what scripts write in square brackets.
+func (tools tools) condition(condition string) (bool, error) {
+	switch condition {
+	case "tofu":
+		return isOpenTofu(), nil
+	case "restful": // a directory in MIRRORS has the provider magodo/restful
+		return restfulMirror() != "", nil
+	case "write-only": // terraform knows write-only arguments
+		output, err := exec.Command(filepath.Join(tools.bin, executable("terraform")), "version").Output()
+		return err == nil && !strings.Contains(string(output), " v1.10."), err
+	}
+	return false, fmt.Errorf("unknown condition %q", condition)
+}
+
+// restfulMirror returns the first directory in MIRRORS, the filesystem mirrors
+// that make examples takes other people's providers from, that has
+// magodo/restful, or "".
+func restfulMirror() string {
+	host := "registry.terraform.io"
+	if isOpenTofu() {
+		host = "registry.opentofu.org"
+	}
+	for _, mirror := range strings.Fields(os.Getenv("MIRRORS")) {
+		if !filepath.IsAbs(mirror) {
+			mirror = filepath.Join("..", "..", mirror) // from where make runs
+		}
+		if _, err := os.Stat(filepath.Join(mirror, host, "magodo", "restful")); err == nil {
+			mirror, _ = filepath.Abs(mirror)
+			return mirror
+		}
+	}
+	return ""
+}
 
 // commands are what this test binary is besides: see testscript.Main.
 var commands = map[string]func(){
@@ -145,6 +174,12 @@ func (tools tools) setup(env *testscript.Env) error {
 	env.Setenv("PATH", tools.bin+string(os.PathListSeparator)+env.Getenv("PATH"))
 	env.Setenv("PLUGINS", tools.plugins)
 	env.Setenv("PROVIDER", tools.plugin("registry.terraform.io/bizppurio/bizppurio", providerCommand))
+	env.Setenv("RESTFUL", restfulMirror())
+	examples, err := filepath.Abs(filepath.Join("..", "..", "examples"))
+	if err != nil {
+		return err
+	}
+	env.Setenv("EXAMPLES", examples)
 	env.Setenv("CHECKPOINT_DISABLE", "1")
 	env.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
 	env.Setenv("TF_IN_AUTOMATION", "1")
@@ -320,13 +355,18 @@ func calls(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// messages checks how many messages the stand-in has accepted in all:
+// messages checks how many messages the stand-in has accepted in all, and whom
+// the last one went to:
 //
-//	messages N
+//	messages N [to=NUMBER]
 func messages(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, neg, args, 1, 1)
-	if got := strconv.Itoa(len(api(ts).Messages())); got != args[0] {
+	usage(ts, neg, args, 1, 2)
+	accepted := api(ts).Messages()
+	if got := strconv.Itoa(len(accepted)); got != args[0] {
 		ts.Fatalf("%s messages, want %v", got, args)
+	}
+	if len(args) == 2 && "to="+accepted[len(accepted)-1].To != args[1] {
+		ts.Fatalf("the last message went to another number than %s", args[1])
 	}
 }
 
