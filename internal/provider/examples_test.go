@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package main
+package provider
 
 import (
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -20,7 +19,6 @@ var shownExample = regexp.MustCompile(`\{\{ (?:tffile|codefile "\w+") "(examples
 // link to its directory: what is pasted without its versions.tf does not init.
 func TestShownExamples(t *testing.T) {
 	t.Parallel()
-	guides := filepath.Join("..", "..", "templates", "guides")
 	files, err := filepath.Glob(filepath.Join(guides, "*.md.tmpl"))
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +29,8 @@ func TestShownExamples(t *testing.T) {
 		if strings.HasPrefix(name, "ko-") {
 			continue
 		}
-		examples, page := shownExamples(t, file)
+		page := readPage(t, name)
+		examples := shownExamples(page)
 		for _, example := range examples {
 			if other, ok := shownIn[example]; ok {
 				t.Errorf("%s and %s both show %s: link to one of them", other, name, example)
@@ -39,7 +38,8 @@ func TestShownExamples(t *testing.T) {
 			shownIn[example] = name
 			wantDirectory(t, name, page, example)
 		}
-		korean, koreanPage := shownExamples(t, filepath.Join(guides, "ko-"+name))
+		koreanPage := readPage(t, "ko-"+name)
+		korean := shownExamples(koreanPage)
 		if !slices.Equal(examples, korean) {
 			t.Errorf("%s shows %q, and its Korean twin %q", name, examples, korean)
 		}
@@ -52,16 +52,12 @@ func TestShownExamples(t *testing.T) {
 	}
 }
 
-func shownExamples(t *testing.T, file string) (examples []string, page string) {
-	t.Helper()
-	content, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
+func shownExamples(page string) []string {
+	var examples []string
+	for _, match := range shownExample.FindAllStringSubmatch(page, -1) {
+		examples = append(examples, match[1])
 	}
-	for _, match := range shownExample.FindAllSubmatch(content, -1) {
-		examples = append(examples, string(match[1]))
-	}
-	return examples, string(content)
+	return examples
 }
 
 func wantDirectory(t *testing.T, name, page, example string) {
