@@ -9,10 +9,13 @@
 # start_standin builds the stand-in into the directory, starts it with the flags,
 # and exports BIZPPURIO_ACCOUNT, BIZPPURIO_PASSWORD and BIZPPURIO_BASE_URL. What it
 # prints of each request goes to the file "requests" there.
+
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
 start_standin() {
   local dir=$1
   shift
-  (cd "$(dirname "${BASH_SOURCE[0]}")/.." && CGO_ENABLED=0 go build -trimpath -buildvcs=false -o "$dir/standin" ./cmd/bizppurio-standin) || return
+  (cd "$repository" && CGO_ENABLED=0 go build -trimpath -buildvcs=false -o "$dir/standin" ./cmd/bizppurio-standin) || return
   unset "${!BIZPPURIO_@}"
   rm -f "$dir/exports"
   "$dir/standin" "$@" >"$dir/exports" 2>"$dir/requests" &
