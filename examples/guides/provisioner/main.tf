@@ -31,34 +31,40 @@ ephemeral "bizppurio_token" "this" {
   enabled = terraform.applying
 }
 
+locals {
+  message = jsonencode({
+    account = var.account
+    type    = "sms"
+    from    = var.from
+    to      = var.to
+    refkey  = "deployed-${var.release}"
+    content = {
+      sms = {
+        message = "${var.release} 배포가 완료되었습니다."
+      }
+    }
+  })
+}
+
 resource "terraform_data" "deployed" {
   triggers_replace = [var.release]
 
-  # The token goes through the environment and a pipe: every user of the machine
-  # can see the arguments of a process.
+  # Every user of the machine can see the arguments of a process: token and
+  # message go through the environment and a pipe.
   provisioner "local-exec" {
-    command = <<-EOT
-      printf 'Authorization: %s\n' "$AUTHORIZATION" |
-        curl --silent --show-error --fail-with-body \
-          --header @- --header 'Content-Type: application/json; charset=utf-8' \
-          --data "$MESSAGE" "$BASE_URL/v3/message"
-    EOT
+    command = "printf '%s' \"$REQUEST\" | curl --config -"
 
     environment = {
-      AUTHORIZATION = ephemeral.bizppurio_token.this.authorization
-      BASE_URL      = var.base_url
-      MESSAGE = jsonencode({
-        account = var.account
-        type    = "sms"
-        from    = var.from
-        to      = var.to
-        refkey  = "deployed-${var.release}"
-        content = {
-          sms = {
-            message = "${var.release} 배포가 완료되었습니다."
-          }
-        }
-      })
+      # A configuration of curl, which wants quotation marks around values.
+      REQUEST = <<-EOT
+        silent
+        show-error
+        fail-with-body
+        url = "${var.base_url}/v3/message"
+        header = "Authorization: ${ephemeral.bizppurio_token.this.authorization}"
+        header = "Content-Type: application/json; charset=utf-8"
+        data = ${jsonencode(local.message)}
+      EOT
     }
   }
 }
