@@ -83,7 +83,8 @@ resource "restful_operation" "deployed" {
     }
   }
 
-  # Merged into the body. The state holds a hash of it.
+  # Merged into the body. The state holds a hash of it, from which the number can
+  # be guessed.
   ephemeral_body = {
     to = var.to
   }

@@ -57,7 +57,8 @@ resource "restful_operation" "hello" {
     }
   }
 
-  # Merged into the body. The state holds a hash of it.
+  # Merged into the body. The state holds a hash of it, from which the number can
+  # be guessed.
   ephemeral_body = {
     to = var.to
   }
