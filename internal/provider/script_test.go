@@ -69,11 +69,10 @@ func (tools tools) condition(condition string) (bool, error) {
 	switch condition {
 	case "tofu":
 		return isOpenTofu(), nil
-	case "restful": // a directory in MIRRORS has the provider magodo/restful
-		return restfulMirror() != "", nil
-	case "write-only": // terraform knows write-only arguments
-		output, err := exec.Command(filepath.Join(tools.bin, executable("terraform")), "version").Output()
-		return err == nil && !strings.Contains(string(output), " v1.10."), err
+	case "restful":
+		return tools.restful != "", nil
+	case "write-only":
+		return tools.writeOnly, nil
 	}
 	return false, fmt.Errorf("unknown condition %q", condition)
 }
@@ -81,17 +80,16 @@ func (tools tools) condition(condition string) (bool, error) {
 // restfulMirror returns the first directory in MIRRORS, the filesystem mirrors
 // that make examples takes other people's providers from, that has
 // magodo/restful, or "".
-func restfulMirror() string {
+func restfulMirror(repository string) string {
 	host := "registry.terraform.io"
 	if isOpenTofu() {
 		host = "registry.opentofu.org"
 	}
 	for _, mirror := range strings.Fields(os.Getenv("MIRRORS")) {
 		if !filepath.IsAbs(mirror) {
-			mirror = filepath.Join("..", "..", mirror) // from where make runs
+			mirror = filepath.Join(repository, mirror) // where make runs
 		}
 		if _, err := os.Stat(filepath.Join(mirror, host, "magodo", "restful")); err == nil {
-			mirror, _ = filepath.Abs(mirror)
 			return mirror
 		}
 	}
@@ -112,7 +110,12 @@ var commands = map[string]func(){
 const providerCommand = "terraform-provider-bizppurio_v0.1.0"
 
 // tools are directories that all scripts share.
-type tools struct{ bin, plugins string }
+type tools struct {
+	bin, plugins string
+	examples     string // the repository's
+	restful      string // a filesystem mirror with magodo/restful, or ""
+	writeOnly    bool   // terraform knows write-only arguments
+}
 
 // newTools makes a directory with the terraform to run as "terraform", and one
 // that terraform init -plugin-dir takes the providers from.
@@ -131,6 +134,16 @@ func newTools(t *testing.T) tools {
 	if terraform, err = filepath.Abs(terraform); err != nil {
 		t.Fatal(err)
 	}
+	version, err := exec.CommandContext(t.Context(), terraform, "version").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	repository, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tools.examples, tools.restful = filepath.Join(repository, "examples"), restfulMirror(repository)
+	tools.writeOnly = !strings.Contains(string(version), " v1.10.")
 	// tofu goes by its own name: it looks at it for nothing.
 	link(t, terraform, filepath.Join(tools.bin, "terraform"))
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
@@ -174,12 +187,8 @@ func (tools tools) setup(env *testscript.Env) error {
 	env.Setenv("PATH", tools.bin+string(os.PathListSeparator)+env.Getenv("PATH"))
 	env.Setenv("PLUGINS", tools.plugins)
 	env.Setenv("PROVIDER", tools.plugin("registry.terraform.io/bizppurio/bizppurio", providerCommand))
-	env.Setenv("RESTFUL", restfulMirror())
-	examples, err := filepath.Abs(filepath.Join("..", "..", "examples"))
-	if err != nil {
-		return err
-	}
-	env.Setenv("EXAMPLES", examples)
+	env.Setenv("EXAMPLES", tools.examples)
+	env.Setenv("RESTFUL", tools.restful)
 	env.Setenv("CHECKPOINT_DISABLE", "1")
 	env.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
 	env.Setenv("TF_IN_AUTOMATION", "1")
