@@ -12,10 +12,10 @@ func BenchmarkCache_hit(b *testing.B) {
 	useShippedMemory(b)
 	dir := privateDir(b)
 	var api fakeAPI
-	take(b, newCache(dir), api.request)
+	_, _ = take(b, newCache(dir), api.request)
 	b.ReportAllocs()
 	for b.Loop() {
-		take(b, newCache(dir), api.request)
+		_, _ = take(b, newCache(dir), api.request)
 	}
 	if got := api.calls.Load(); got != 1 {
 		b.Errorf("%d calls, want 1", got)
@@ -29,6 +29,6 @@ func BenchmarkCache_miss(b *testing.B) {
 	var api fakeAPI
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		take(b, newCache(dir+"/"+strconv.Itoa(i)), api.request)
+		_, _ = take(b, newCache(dir+"/"+strconv.Itoa(i)), api.request)
 	}
 }

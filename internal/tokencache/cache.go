@@ -67,7 +67,7 @@ func (c *Cache) token(ctx context.Context, request func(context.Context) (bizppu
 		token, err = request(ctx)
 		return token, warning, err
 	}
-	before, warning := readFile(c.Path())
+	before, warning := c.readFile()
 	if before != nil {
 		var ok bool
 		if token, warning, ok = c.open(sealer, before, c.MinRemaining); ok {
@@ -82,7 +82,7 @@ func (c *Cache) token(ctx context.Context, request func(context.Context) (bizppu
 		return bizppurio.Token{}, warning, ctx.Err()
 	}
 	waitWarning := c.waitWarning(waited)
-	if stored, _ := readFile(c.Path()); stored != nil && !bytes.Equal(stored, before) {
+	if stored, _ := c.readFile(); stored != nil && !bytes.Equal(stored, before) {
 		if token, _, ok := c.open(sealer, stored, 0); ok {
 			return token, waitWarning, nil
 		}
@@ -155,7 +155,7 @@ func (c *Cache) store(s *sealer, lock *flock.Flock, token bizppurio.Token) *Erro
 	})
 	if err == nil {
 		c.removeLeftovers()
-		err = writeFile(c.Path(), content)
+		err = c.writeFile(content)
 	}
 	if err != nil {
 		return &Error{Reason: ReasonWrite, Path: c.Path(), Err: err}

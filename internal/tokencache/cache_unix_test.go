@@ -37,7 +37,7 @@ func TestCache_foreignOwner(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := newCache(privateDir(t))
-			take(t, c, new(fakeAPI).request)
+			_, _ = take(t, c, new(fakeAPI).request)
 			before := read(t, c.Path())
 			if err := os.Chown(path(c), os.Geteuid()+1, -1); err != nil {
 				t.Skip("only root can give a file away: ", err)

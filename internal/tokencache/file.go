@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -60,53 +59,53 @@ func checkRegular(path string, reason Reason) (fs.FileInfo, *Error) {
 	return info, nil
 }
 
-// readFile reads a file; it returns neither content nor error without one.
-func readFile(path string) ([]byte, *Error) {
-	info, warning := checkRegular(path, ReasonRead)
+// readFile reads the file; it returns neither content nor error without one.
+func (c *Cache) readFile() ([]byte, *Error) {
+	info, warning := checkRegular(c.Path(), ReasonRead)
 	if info == nil {
 		return nil, warning
 	}
-	if warning := checkPrivate(path, info); warning != nil {
+	if warning := checkPrivate(c.Path(), info); warning != nil {
 		return nil, warning
 	}
-	f, err := os.Open(path)
+	f, err := os.Open(c.Path())
 	if err != nil {
-		return nil, &Error{Reason: ReasonRead, Path: path, Err: err}
+		return nil, &Error{Reason: ReasonRead, Path: c.Path(), Err: err}
 	}
 	defer f.Close() //nolint:errcheck // only read
 	content, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	switch {
 	case err != nil:
-		return nil, &Error{Reason: ReasonRead, Path: path, Err: err}
+		return nil, &Error{Reason: ReasonRead, Path: c.Path(), Err: err}
 	case len(content) > maxFile:
-		return nil, &Error{Reason: ReasonSealed, Path: path}
+		return nil, &Error{Reason: ReasonSealed, Path: c.Path()}
 	}
 	return content, nil
 }
 
-// writeFile replaces a file in one step, with mode 0600.
-func writeFile(path string, content []byte) error {
-	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		_ = os.Remove(path) // what stays is in the error below
+// writeFile replaces the file in one step, with mode 0600.
+func (c *Cache) writeFile(content []byte) error {
+	if info, err := os.Lstat(c.Path()); err == nil && !info.Mode().IsRegular() {
+		_ = os.Remove(c.Path()) // what stays is in the error below
 	}
-	err := atomicwriter.WriteFile(path, content, 0o600)
+	err := atomicwriter.WriteFile(c.Path(), content, 0o600)
 	// Windows does not replace a file in the very moment that another run reads
 	// it.
 	for tries := 0; err != nil && runtime.GOOS == "windows" && tries < 5; tries++ {
 		time.Sleep(20 * time.Millisecond)
-		err = atomicwriter.WriteFile(path, content, 0o600)
+		err = atomicwriter.WriteFile(c.Path(), content, 0o600)
 	}
 	return err
 }
 
 // removeLeftovers removes what runs left that were killed while they wrote: any
-// file that has this cache's name in its own and is none of the cache's three.
-// The caller holds the lock, without which nobody writes.
+// file that has the name of the cache's file in its own, but for the two of the
+// cache. The caller holds the lock, without which nobody writes.
 func (c *Cache) removeLeftovers() {
-	own := []string{filepath.Base(c.Path()), filepath.Base(c.lockPath()), filepath.Base(c.failedPath())}
+	file, lock := filepath.Base(c.Path()), filepath.Base(c.lockPath())
 	entries, _ := os.ReadDir(c.Directory)
 	for _, entry := range entries {
-		if name := entry.Name(); strings.Contains(name, own[0]) && !slices.Contains(own, name) {
+		if name := entry.Name(); strings.Contains(name, file) && name != file && name != lock {
 			_ = os.Remove(filepath.Join(c.Directory, name))
 		}
 	}

@@ -3,9 +3,8 @@
 package tokencache
 
 import (
-	"bytes"
 	"context"
-	"crypto/rand"
+	"os"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -21,11 +20,6 @@ const longWait = 30 * time.Second
 // lockPath returns the file whose lock all processes share. The operating system
 // gives it back when a process dies.
 func (c *Cache) lockPath() string { return c.Path() + ".lock" }
-
-// failedPath returns the file whose content changes when a process that holds
-// the lock gives up. It is not the lock's own, which on Windows nobody else can
-// read meanwhile.
-func (c *Cache) failedPath() string { return c.Path() + ".failed" }
 
 // tryLock takes the lock if it is free or held by this process already.
 func (c *Cache) tryLock(lock *flock.Flock) (locked bool, warning *Error) {
@@ -47,7 +41,7 @@ func (c *Cache) acquire(ctx context.Context, lock *flock.Flock) (waited time.Dur
 	if locked, warning := c.tryLock(lock); locked || warning != nil {
 		return 0, warning
 	}
-	failed, _ := readFile(c.failedPath())
+	gaveUp := c.gaveUp()
 	tflog.Info(ctx, "Waiting for another run that requests a token", map[string]any{
 		"lock":         c.lockPath(),
 		"longest_wait": c.LockTimeout.String(),
@@ -67,7 +61,7 @@ func (c *Cache) acquire(ctx context.Context, lock *flock.Flock) (waited time.Dur
 		case <-poll.C:
 		}
 		locked, warning := c.tryLock(lock)
-		if now, _ := readFile(c.failedPath()); locked || warning != nil || !bytes.Equal(now, failed) {
+		if locked || warning != nil || !c.gaveUp().Equal(gaveUp) {
 			return time.Since(start), warning
 		}
 	}
@@ -75,10 +69,26 @@ func (c *Cache) acquire(ctx context.Context, lock *flock.Flock) (waited time.Dur
 
 // giveUp tells the processes that wait for the lock, which this one holds, to
 // wait no longer: the API fails, and would fail them one after another. Those
-// that come later do not see it. Where the file cannot be written (a full disk),
-// they take the lock one after another, each until its own LockTimeout.
+// that come later do not notice. It moves the lock file's time, for which a full
+// disk has room, and which others see on Windows too, where they cannot read a
+// locked file. Where that fails, they take the lock one after another, each
+// until its own LockTimeout.
 func (c *Cache) giveUp() {
-	_ = writeFile(c.failedPath(), []byte(rand.Text()))
+	now := time.Now()
+	// No file system's times are coarser than two seconds.
+	if next := c.gaveUp().Add(2 * time.Second); now.Before(next) {
+		now = next
+	}
+	_ = os.Chtimes(c.lockPath(), time.Time{}, now)
+}
+
+// gaveUp returns when a process last gave up, or when there was a lock first.
+func (c *Cache) gaveUp() time.Time {
+	info, err := os.Lstat(c.lockPath())
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }
 
 // waitWarning returns the warning about a long wait, or nil.

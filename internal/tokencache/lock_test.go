@@ -47,16 +47,15 @@ func TestCache_manyRuns(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				dir := privateDir(t)
-				newCache(dir).giveUp() // who comes later waits all the same
 				var group sync.WaitGroup
 				end, answer := make(chan struct{}), make(chan struct{})
 				if tt.killed {
 					held := holdLock(t, newCache(dir))
 					group.Go(func() { <-end; _ = held.Close() })
 				} else {
-					ctx, cancel := context.WithCancel(t.Context())
-					defer cancel()
 					group.Go(func() {
+						ctx, cancel := context.WithCancel(t.Context())
+						defer cancel()
 						_, warning, err := newCache(dir).Token(ctx, func(context.Context) (bizppurio.Token, error) {
 							<-end
 							if tt.interrupted {
@@ -95,7 +94,7 @@ func TestCache_manyRuns(t *testing.T) {
 				}
 				close(answer)
 				group.Wait()
-				take(t, newCache(dir), api.request)
+				_, _ = take(t, newCache(dir), api.request)
 				if got := api.calls.Load(); got != tt.wantCalls {
 					t.Errorf("%d calls in the end, want %d: one token serves all that follow", got, tt.wantCalls)
 				}
@@ -104,30 +103,23 @@ func TestCache_manyRuns(t *testing.T) {
 	}
 }
 
-// Without the file that tells of a failure, failures queue, and nothing worse.
-func TestCache_cannotTell(t *testing.T) {
+// However coarse the times of a file system are, each failure has its own.
+func TestCache_giveUp(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		dir := privateDir(t)
-		must(t, os.MkdirAll(filepath.Join(newCache(dir).failedPath(), "full"), 0o700))
-		start := time.Now()
-		var group sync.WaitGroup
-		for range 3 {
-			group.Go(func() {
-				_, warning, err := newCache(dir).Token(t.Context(), func(context.Context) (bizppurio.Token, error) {
-					time.Sleep(10 * time.Second)
-					return bizppurio.Token{}, errTransient
-				})
-				if !errors.Is(err, errTransient) || warning != nil {
-					t.Errorf("warning %v, error %v", warning, err)
-				}
-			})
+	c := newCache(privateDir(t))
+	holdLock(t, c)
+	last := time.Now().Add(-time.Hour)
+	must(t, os.Chtimes(c.lockPath(), last, last))
+	for range 3 {
+		c.giveUp()
+		if now := c.gaveUp(); now.Before(last.Add(2 * time.Second)) {
+			t.Errorf("gave up at %s after %s", now, last)
 		}
-		group.Wait()
-		if took := time.Since(start); took < 30*time.Second || took > 31*time.Second {
-			t.Errorf("took %s, want three times 10s", took)
-		}
-	})
+		last = c.gaveUp()
+	}
+	if ahead := time.Until(last); ahead > 5*time.Second {
+		t.Errorf("gave up %s ahead of the clock", ahead)
+	}
 }
 
 // A waiter takes what was stored since it began to wait, whatever is left of it.
@@ -209,9 +201,10 @@ func TestCache_lockTimeout(t *testing.T) {
 					t.Errorf("the file was replaced by %q", got)
 				}
 				// Nor does a failure without the lock concern those that wait for it.
+				before := c.gaveUp()
 				_, _, err := c.Token(t.Context(), returns(bizppurio.Token{}, errTransient))
-				if _, statErr := os.Stat(c.failedPath()); free != (err == nil) || !errors.Is(statErr, fs.ErrNotExist) {
-					t.Errorf("error %v; stat: %v", err, statErr)
+				if free != (err == nil) || c.gaveUp() != before {
+					t.Errorf("error %v; gave up at %s and %s", err, before, c.gaveUp())
 				}
 			})
 		})
@@ -251,16 +244,14 @@ func TestCache_leftoversAreRemoved(t *testing.T) {
 		}
 		return entries[0]
 	}
-	gone := []string{leftover(c.Path()), leftover(c.failedPath())}
-	kept := []string{filepath.Join(c.Directory, "keep"), other.Path(), leftover(other.Path()), c.failedPath(), c.lockPath()}
-	for _, path := range append(kept, gone...) {
+	gone := leftover(c.Path())
+	kept := []string{filepath.Join(c.Directory, "keep"), other.Path(), leftover(other.Path()), c.lockPath()}
+	for _, path := range append(kept, gone) {
 		must(t, os.WriteFile(path, []byte("half a fi"), 0o600))
 	}
-	take(t, c, new(fakeAPI).request)
-	for _, path := range gone {
-		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-			t.Errorf("%s is still there (stat: %v)", path, err)
-		}
+	_, _ = take(t, c, new(fakeAPI).request)
+	if _, err := os.Stat(gone); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s is still there (stat: %v)", gone, err)
 	}
 	for _, path := range kept {
 		_ = read(t, path)

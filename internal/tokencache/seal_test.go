@@ -96,7 +96,7 @@ func TestCache_faultyFile(t *testing.T) {
 			skipModes(t, name)
 			synctest.Test(t, func(t *testing.T) { // the clock stands still
 				c := newCache(privateDir(t))
-				take(t, c, returns(newToken("first", bizppurio.Lifetime), nil))
+				_, _ = take(t, c, returns(newToken("first", bizppurio.Lifetime), nil))
 				must(t, tt.spoil(c))
 
 				token, warning := take(t, c, returns(newToken("second", bizppurio.Lifetime), nil))
@@ -133,7 +133,7 @@ func TestCache_largestToken(t *testing.T) {
 	t.Parallel()
 	c := newCache(privateDir(t))
 	accessToken := strings.Repeat("<", 16<<10)
-	take(t, c, returns(newToken(accessToken, bizppurio.Lifetime), nil))
+	_, _ = take(t, c, returns(newToken(accessToken, bizppurio.Lifetime), nil))
 	wantHit(t, newCache(c.Directory), accessToken)
 }
 
@@ -180,8 +180,8 @@ func TestCache_oneKey(t *testing.T) { //nolint:paralleltest // see above
 		"healed_meanwhile":     {before: foreign, meanwhile: good, wantKeys: 1},
 		"other_salt_meanwhile": {before: stale, meanwhile: good, wantKeys: 1, wantCall: true, wantSalt: true},
 	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // see above
+	for name, tt := range tests { //nolint:paralleltest // see above
+		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := newCache(privateDir(t))
 				var before, after sealed
