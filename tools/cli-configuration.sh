@@ -13,10 +13,10 @@ But $file has a provider_installation block, so terraform init will not look the
 
   filesystem_mirror {
     path    = "$plugins"
-    include = ["*/bizppurio/bizppurio"]
+    include = ["bizppurio/bizppurio"]
   }
 
-and to its other methods: exclude = ["*/bizppurio/bizppurio"]
+and to its other methods: exclude = ["bizppurio/bizppurio"]
 END
   fi
 done
