@@ -14,9 +14,12 @@ terraform {
 }
 
 variable "base_url" {
-  description = "Address of the API that sends messages."
+  description = "Address that messages go to, such as https://api.bizppurio.com."
   type        = string
 }
+
+# Account and password come from BIZPPURIO_ACCOUNT and BIZPPURIO_PASSWORD.
+provider "bizppurio" {}
 
 ephemeral "bizppurio_token" "this" {}
 
