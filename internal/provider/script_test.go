@@ -52,6 +52,7 @@ func TestScript(t *testing.T) {
 			"proxy":       proxy,
 			"calls":       calls,
 			"messages":    messages,
+			"mirror":      mirror,
 			"until-calls": untilCalls,
 			"signal":      signalGroup,
 			"says":        says,
@@ -150,7 +151,8 @@ func newTools(t *testing.T) tools {
 		link(t, self, tools.plugin(host+"/bizppurio/bizppurio", providerCommand))
 	}
 	messenger := tools.plugin("bizppurio.example/demo/messenger", "terraform-provider-messenger_v0.1.0")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", messenger, "../messenger")
+	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", messenger, "../cmd/messenger")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
@@ -376,6 +378,18 @@ func messages(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if len(args) == 2 && "to="+accepted[len(accepted)-1].To != args[1] {
 		ts.Fatalf("the last message went to another number than %s", args[1])
+	}
+}
+
+// mirror builds the provider and puts its zip into a directory, as make mirror does:
+//
+//	mirror DIR
+func mirror(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, args, 1, 1)
+	build := exec.Command("go", "run", "-trimpath", "./internal/cmd/mirror", ts.MkAbs(args[0]))
+	build.Dir, build.Env = filepath.Join("..", ".."), append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := build.CombinedOutput(); err != nil {
+		ts.Fatalf("%v\n%s", err, output)
 	}
 }
 

@@ -14,7 +14,7 @@ terraform {
 }
 
 variable "base_url" {
-  description = "Address that messages go to, such as https://api.bizppurio.com."
+  description = "Address of the API that sends messages."
   type        = string
 }
 
