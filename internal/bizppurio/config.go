@@ -121,7 +121,7 @@ const (
 	ErrURLScheme    ConfigError = "must be an https URL, or an http URL of a loopback host"
 	ErrURLUserInfo  ConfigError = "must not hold user info"
 	ErrURLQuery     ConfigError = "must not hold a query or a fragment"
-	ErrURLTokenPath ConfigError = "must not end in /v1/token"
+	ErrURLTokenPath ConfigError = "must not end in /v1/token" //nolint:gosec // a path
 	ErrProxyURL     ConfigError = "must be an http, https or socks5 URL with an ASCII host and nothing behind the port"
 )
 

@@ -203,39 +203,49 @@ func TestPlainHTTPStaysHere(t *testing.T) {
 		t.Skip("package net takes 0.0.0.0 for 127.0.0.1 there")
 	}
 	certificate := newAuthority(t).issue(t, longAgo, longHence, "127.0.0.1")
-	api := newTLSAPI(t, &tls.Config{Certificates: []tls.Certificate{certificate}})
-	base, calls := newServer(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, goodBody) })
-	elsewhere := func(address string) string {
-		return strings.Replace(strings.TrimPrefix(address, "http://"), "127.0.0.1", "0.0.0.0", 1)
-	}
-	proxy := func(scheme, host string) func(*Config) {
-		return func(c *Config) { c.ProxyURL = &url.URL{Scheme: scheme, Host: host} }
+	elsewhere := func(base string) string { return strings.Replace(base, "127.0.0.1", "0.0.0.0", 1) }
+	proxy := func(scheme string) func(c *Config, address string) {
+		return func(c *Config, address string) { c.ProxyURL = &url.URL{Scheme: scheme, Host: elsewhere(address)} }
 	}
 	tests := map[string]struct {
-		target string
-		option func(*Config)
-		want   *Error // nil is success
+		scheme    string // of the server, and of the proxy in its place
+		configure func(c *Config, address string)
+		want      Error // no reason is success
 	}{
-		"here":                     {base, func(*Config) {}, nil},
-		"elsewhere":                {"http://" + elsewhere(base), func(*Config) {}, &Error{Reason: ReasonNotLoopback}},
-		"http_proxy_elsewhere":     {"http://127.0.0.1:1", proxy("http", elsewhere(base)), &Error{Reason: ReasonNotLoopback, AtProxy: true}},
-		"https_proxy_elsewhere":    {"http://127.0.0.1:1", proxy("https", elsewhere(api.addr)), &Error{Reason: ReasonNotLoopback, AtProxy: true}},
-		"socks5_proxy_elsewhere":   {"http://127.0.0.1:1", proxy("socks5", elsewhere(base)), &Error{Reason: ReasonNotLoopback, AtProxy: true}},
-		"https_target_is_anywhere": {"https://" + elsewhere(api.addr), func(c *Config) { c.InsecureSkipVerify = true }, nil},
+		"here":                     {"http", func(*Config, string) {}, Error{}},
+		"elsewhere":                {"http", func(c *Config, address string) { c.BaseURL.Host = elsewhere(address) }, Error{Reason: ReasonNotLoopback}},
+		"http_proxy_elsewhere":     {"http", proxy("http"), Error{Reason: ReasonNotLoopback, AtProxy: true}},
+		"https_proxy_elsewhere":    {"http", proxy("https"), Error{Reason: ReasonNotLoopback, AtProxy: true}},
+		"socks5_proxy_elsewhere":   {"http", proxy("socks5"), Error{Reason: ReasonNotLoopback, AtProxy: true}},
+		"https_target_is_anywhere": {"https", func(c *Config, address string) { c.BaseURL.Host = elsewhere(address) }, Error{}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			client := newTestClient(t, fakeURL, test.option, func(c *Config) { c.BaseURL, _ = url.Parse(test.target) })
-			if test.want == nil {
+			t.Parallel()
+			base, calls := newServer(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, goodBody) })
+			if test.scheme == "https" {
+				api := newTLSAPI(t, &tls.Config{Certificates: []tls.Certificate{certificate}})
+				base, calls = "https://"+api.addr, &api.calls
+			}
+			_, address, _ := strings.Cut(base, "://")
+			client := newTestClient(t, base, func(c *Config) {
+				c.InsecureSkipVerify = true
+				test.configure(c, address)
+			})
+			if test.want.Reason == "" {
 				if _, err := client.Token(t.Context()); err != nil {
 					t.Fatal(err)
 				}
 				return
 			}
-			wantError(t, client, mustFail(t, client), *test.want)
+			wantError(t, client, mustFail(t, client), test.want)
+			wantCount(t, "calls", int(calls.Load()), 0)
 		})
 	}
-	wantCount(t, "calls of the plain server", int(calls.Load()), 1)
+}
+
+func TestLoopbackOnly(t *testing.T) {
+	t.Parallel()
 	for address, want := range map[string]bool{
 		"127.0.0.1:80": true, "127.9.8.7:80": true, "[::1]:80": true, "[::1%lo]:80": true, "[::ffff:127.0.0.1]:80": true,
 		"10.0.0.1:80": false, "0.0.0.0:80": false, "128.0.0.1:80": false, "[::]:80": false, "[fe80::1]:80": false, "[::ffff:10.0.0.1]:80": false, "localhost:80": false, "": false,

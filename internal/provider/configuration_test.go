@@ -579,7 +579,7 @@ func TestResolveConfiguration_tokenCache(t *testing.T) {
 
 // Without a home directory, or with one that would put the cache beside main.tf,
 // the cache is off, with a warning.
-func TestResolveConfiguration_noUserCache(t *testing.T) {
+func TestResolveConfiguration_noUserCache(t *testing.T) { //nolint:paralleltest // it sets variables
 	for _, home := range []string{"", "relative"} {
 		t.Setenv("HOME", home)
 		t.Setenv("XDG_CACHE_HOME", "")

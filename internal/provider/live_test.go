@@ -56,7 +56,7 @@ func TestLive(t *testing.T) { //nolint:paralleltest // it runs alone
 func checkLive(ctx context.Context, getenv func(string) string, logf func(string, ...any)) error {
 	var model configurationModel
 	if file := getenv("BIZPPURIO_TESTLIVE_CA_FILE"); file != "" {
-		content, err := os.ReadFile(file) //nolint:gosec // the file that a person named
+		content, err := os.ReadFile(file)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -105,16 +106,34 @@ func wantWarning(t testing.TB, got *Error, reason Reason, path string) {
 	}
 }
 
-// withLog returns a context whose log goes to the buffer.
-func withLog(ctx context.Context) (context.Context, *bytes.Buffer) {
-	var output bytes.Buffer
-	return tflogtest.RootLogger(ctx, &output), &output
+// logBuffer is a log that may be read while a run waits.
+type logBuffer struct {
+	mu      sync.Mutex
+	content bytes.Buffer
 }
 
-// wantLog checks the only line of a log.
-func wantLog(t testing.TB, output *bytes.Buffer, want map[string]any) {
+func (l *logBuffer) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.content.Write(line)
+}
+
+// withLog returns a context that logs, and the log.
+func withLog(ctx context.Context) (context.Context, *logBuffer) {
+	log := new(logBuffer)
+	return tflogtest.RootLogger(ctx, log), log
+}
+
+// wantLine takes the only line from a log. It must have these fields, and no
+// secret.
+func (l *logBuffer) wantLine(t testing.TB, want map[string]any) {
 	t.Helper()
-	lines, err := tflogtest.MultilineJSONDecode(bytes.NewReader(output.Bytes()))
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if strings.Contains(l.content.String(), "canary") {
+		t.Errorf("the log holds a secret: %s", &l.content)
+	}
+	lines, err := tflogtest.MultilineJSONDecode(&l.content)
 	must(t, err)
 	if len(lines) != 1 {
 		t.Fatalf("the log has %d lines, want 1: %v", len(lines), lines)

@@ -150,11 +150,10 @@ func TestCache_waits(t *testing.T) {
 				store("before", tt.before)
 				ctx, log := withLog(t.Context())
 				time.AfterFunc(time.Second, func() {
-					wantLog(t, log, map[string]any{
+					log.wantLine(t, map[string]any{
 						"@level": "info", "@message": "Waiting for another run that requests a token",
 						"lock": c.lockPath(), "longest_wait": "1m0s",
 					})
-					log.Reset()
 					store("meanwhile", tt.meanwhile)
 				})
 				time.AfterFunc(45*time.Second, func() { _ = held.Close() })
@@ -164,7 +163,7 @@ func TestCache_waits(t *testing.T) {
 				if token.AccessToken != tt.want || warning.Waited.Round(time.Second) != 45*time.Second {
 					t.Errorf("got %q after %s, want %q after 45s", token.AccessToken, warning.Waited, tt.want)
 				}
-				wantLog(t, log, map[string]any{"@level": "warn", "reason": string(ReasonWaited), "waited": "45s"})
+				log.wantLine(t, map[string]any{"@level": "warn", "reason": string(ReasonWaited), "waited": "45s"})
 			})
 		})
 	}
