@@ -48,12 +48,13 @@ func english() string {
 	var b strings.Builder
 	b.WriteString("| code | HTTP | in Terraform's output | Bizppurio's words | tried again |\n| --- | --- | --- | --- | --- |\n")
 	for _, c := range explain.ResultCodes {
-		heading := fmt.Sprintf("%d %s", c.Code, c.Summary)
 		fmt.Fprintf(&b, "| [%d](#%s) | %d | %s | %s | %s |\n",
-			c.Code, strings.ReplaceAll(strings.ToLower(heading), " ", "-"), c.HTTPStatus, c.Summary, orNone(c.Description), choose(isTransient(c.Code), "yes", "no"))
+			c.Code, anchor(c), c.HTTPStatus, c.Summary, orNone(c.Description), choose(isTransient(c.Code), "yes", "no"))
 	}
 	for _, c := range explain.ResultCodes {
-		fmt.Fprintf(&b, "\n## %d %s\n\n%s\n\n%s\n", c.Code, c.Summary, marked(c.Cause.EN), marked(c.Remedy.EN))
+		fmt.Fprintf(&b, "\n## %d %s\n\n%s\n\n%s\n", c.Code, c.Summary, marked(c.Cause.EN), remedy(c, func(a explain.Advice) string { return a.Remedy.EN }, func(first explain.ResultCode) string {
+			return fmt.Sprintf("As for [%d](#%s).", first.Code, anchor(first))
+		}))
 	}
 	return b.String()
 }
@@ -68,9 +69,28 @@ func korean() string {
 	}
 	for _, c := range explain.ResultCodes {
 		fmt.Fprintf(&b, "\n## %d\n\n%s\n\n- **원인**: %s\n- **조치 방법**: %s\n",
-			c.Code, cmp.Or(c.Description, "(비즈뿌리오 문서에 설명이 없는 코드입니다)"), marked(c.Cause.KO), marked(c.Remedy.KO))
+			c.Code, cmp.Or(c.Description, "(비즈뿌리오 문서에 설명이 없는 코드입니다)"), marked(c.Cause.KO),
+			remedy(c, func(a explain.Advice) string { return a.Remedy.KO }, func(first explain.ResultCode) string {
+				return fmt.Sprintf("[%d](#%d)번 항목과 같습니다.", first.Code, first.Code)
+			}))
 	}
 	return b.String()
+}
+
+// anchor is that of a code's English section.
+func anchor(c explain.ResultCode) string {
+	return strings.ReplaceAll(strings.ToLower(fmt.Sprintf("%d %s", c.Code, c.Summary)), " ", "-")
+}
+
+// remedy returns a code's remedy, or a reference to the first code with the same
+// remedy and what this one adds to it.
+func remedy(c explain.ResultCode, text func(explain.Advice) string, refer func(explain.ResultCode) string) string {
+	for _, first := range explain.ResultCodes {
+		if rest, ok := strings.CutPrefix(text(c.Advice), text(first.Advice)); ok && first.Code != c.Code && (rest != "" || first.Code < c.Code) {
+			return strings.TrimSpace(refer(first) + marked(rest))
+		}
+	}
+	return marked(text(c.Advice))
 }
 
 // literals are the words of a diagnostic that are code in Markdown.
