@@ -5,11 +5,16 @@ set -euo pipefail
 mkdir -p "${1:?usage: tools/plugins.sh DIRECTORY}"
 dir=$(cd "$1" && pwd)
 cd "$(dirname "$0")/.."
-build() {
-  CGO_ENABLED=0 go build -v -trimpath -buildvcs=false -ldflags "-s -w -X main.version=0.1.0" \
-    -o "$dir/$1/0.1.0/$(go env GOOS)_$(go env GOARCH)/terraform-provider-${1##*/}_v0.1.0$(go env GOEXE)" "$2"
+exe=$(go env GOEXE) system=$(go env GOOS)_$(go env GOARCH)
+CGO_ENABLED=0 go build -v -trimpath -buildvcs=false -ldflags "-s -w -X main.version=0.1.0" -o "$dir/built/" \
+  . ./internal/cmd/messenger ./internal/cmd/nothing
+# plugin ADDRESS BINARY
+plugin() {
+  mkdir -p "$dir/$1/0.1.0/$system"
+  cp "$dir/built/$2$exe" "$dir/$1/0.1.0/$system/terraform-provider-${1##*/}_v0.1.0$exe"
 }
-build registry.terraform.io/bizppurio/bizppurio .
-build registry.opentofu.org/bizppurio/bizppurio .
-build bizppurio.example/demo/messenger ./internal/cmd/messenger
-build bizppurio.example/bench/nothing ./internal/cmd/nothing
+plugin registry.terraform.io/bizppurio/bizppurio terraform-provider-bizppurio
+plugin registry.opentofu.org/bizppurio/bizppurio terraform-provider-bizppurio
+plugin bizppurio.example/demo/messenger messenger
+plugin bizppurio.example/bench/nothing nothing
+rm -r "$dir/built"
