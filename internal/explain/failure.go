@@ -21,12 +21,19 @@ func Failure(err *bizppurio.Error, c Circumstances) Explanation {
 // each language, what failed, and that another error explains it. A search for
 // the headings of the explanation does not find it.
 func Repeated(err *bizppurio.Error) Explanation {
-	call, callKO := "the wait for it was interrupted", "대기 중단"
+	what := Bilingual{EN: "the wait for the token was interrupted", KO: "토큰을 기다리는 중에 중단됨"}
 	if err.Endpoint != "" {
-		what := outcome(err)
-		call, callKO = "POST "+err.Endpoint+", "+what, "POST "+err.Endpoint+", "+what
+		what = Bilingual{EN: "POST " + err.Endpoint, KO: "POST " + err.Endpoint}
+		switch {
+		case err.Code != 0:
+			what = what.and(Bilingual{EN: fmt.Sprintf("(HTTP %d, result code %d)", err.StatusCode, err.Code), KO: fmt.Sprintf("(HTTP %d, 결과 코드 %d)", err.StatusCode, err.Code)})
+		case err.StatusCode != 0:
+			what = what.and(Bilingual{EN: fmt.Sprintf("(HTTP %d)", err.StatusCode), KO: fmt.Sprintf("(HTTP %d)", err.StatusCode)})
+		default:
+			what = what.and(Bilingual{EN: "(" + string(err.Reason) + ")", KO: "(" + string(err.Reason) + ")"})
+		}
 	}
-	return repeated(adviceFor(err, Circumstances{}), Bilingual{EN: call, KO: callKO})
+	return repeated(adviceFor(err, Circumstances{}), what)
 }
 
 // repeated returns one line in each language for a failure that another error
@@ -34,20 +41,9 @@ func Repeated(err *bizppurio.Error) Explanation {
 func repeated(a Advice, what Bilingual) Explanation {
 	return Explanation{
 		Summary: summary(a),
-		Detail: "There is no token for this block either (" + what.EN + "). All bizppurio_token blocks of this provider block share one request; the error of another one explains this in full.\n" +
-			"이 블록도 같은 토큰 요청이 실패하여 토큰을 받지 못했습니다(" + what.KO + "). 자세한 설명은 같은 provider 블록을 쓰는 다른 bizppurio_token 오류 한 곳에 있습니다.",
+		Detail: "The request that all bizppurio_token blocks share failed: " + what.EN + ". The error of another one explains it in full.\n" +
+			wrapKorean("모든 bizppurio_token 블록이 공유하는 요청이 실패했습니다: "+what.KO+". 자세한 설명은 다른 bizppurio_token 오류 한 곳에 있습니다."),
 	}
-}
-
-// outcome is how a call ended, in a few words.
-func outcome(e *bizppurio.Error) string {
-	switch {
-	case e.Code != 0:
-		return fmt.Sprintf("HTTP %d, result code %d", e.StatusCode, e.Code)
-	case e.StatusCode != 0:
-		return fmt.Sprintf("HTTP %d", e.StatusCode)
-	}
-	return string(e.Reason)
 }
 
 // describeCall says in English which call was made, and how and when it ended.

@@ -98,7 +98,7 @@ func MissingCredentials(m Missing) Explanation {
 // RepeatedMissing is what callers after the first are told of it.
 func RepeatedMissing(m Missing) Explanation {
 	names := m.names()
-	return repeated(lookup(missingCredentials), Bilingual{EN: names.EN + " not set", KO: names.KO + " 설정되지 않음"})
+	return repeated(lookup(missingCredentials), Bilingual{EN: names.EN + " not set", KO: names.KO + " 설정되지 않았음"})
 }
 
 // valueTexts has the advice for each error of a value. The verb is for the name

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command generatedocs writes what tfplugindocs cannot: the tables of result
-// codes in templates/guides, from the texts of the provider's errors. go
+// codes in templates/guides, from the texts of the provider's errors. make
 // generate runs it.
 package main
 
