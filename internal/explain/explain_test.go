@@ -180,7 +180,7 @@ func wantRepeated(t *testing.T, repeated, whole Explanation, what ...string) {
 		}
 	}
 	for _, text := range what {
-		if !strings.Contains(repeated.Detail, text) {
+		if !strings.Contains(english+strings.ReplaceAll(korean, "\n", " "), text) {
 			t.Errorf("it does not say %q: %s", text, repeated.Detail)
 		}
 	}
