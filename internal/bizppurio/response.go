@@ -59,16 +59,17 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 	if json.Unmarshal(body, &fields) != nil {
 		fields = nil
 	}
-	if resp.StatusCode == http.StatusOK && readErr == nil {
-		token, ok := parseToken(fields, apiErr)
-		if ok {
+	var fieldErr *FieldError
+	if resp.StatusCode == http.StatusOK && readErr == nil && fields != nil {
+		var token Token
+		if token, fieldErr = parseToken(fields); fieldErr == nil {
 			token.ReceivedAt = time.Now()
 			token.ServerDate, _ = http.ParseTime(resp.Header.Get("Date"))
 			return token, nil
 		}
 	}
 	if code := parseCode(fields); code != 0 && (code != codeSuccess || resp.StatusCode != http.StatusOK) {
-		apiErr.Reason, apiErr.Code, apiErr.Field, apiErr.TokenField = ReasonResultCode, code, "", false
+		apiErr.Reason, apiErr.Code = ReasonResultCode, code
 		// A documented code decides, whatever the HTTP status says.
 		if transient, known := LookupResultCode(code); known {
 			apiErr.Transient = transient
@@ -82,7 +83,12 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		return Token{}, ended
 	case readErr != nil:
 		apiErr.Reason, apiErr.Transient = ReasonCutOff, true
-	case fields != nil: // the reason is there
+	case fieldErr != nil:
+		apiErr.Reason, apiErr.Field = ReasonInvalidField, fieldErr.Field
+		if fieldErr.Missing {
+			apiErr.Reason = ReasonMissingField
+			_, apiErr.TokenField = fields["token"]
+		}
 	case len(body) == 0:
 		apiErr.Reason = ReasonEmptyBody
 	case endsWithConnection(resp) && isTruncated(body):
@@ -99,33 +105,23 @@ func (c *Client) isForwarded() bool {
 	return c.config.ProxyURL != nil && c.config.ProxyURL.Scheme != "socks5" && c.config.BaseURL.Scheme == "http"
 }
 
-// parseToken returns the token in the fields of a response to HTTP 200, or
-// notes in apiErr which field is missing or invalid.
-func parseToken(fields map[string]json.RawMessage, apiErr *Error) (Token, bool) {
-	if fields == nil {
-		return Token{}, false
-	}
+// parseToken returns the token in the fields of a response to HTTP 200.
+func parseToken(fields map[string]json.RawMessage) (Token, *FieldError) {
 	values := map[string]string{}
 	for _, name := range []string{fieldAccessToken, fieldType, fieldExpired} {
 		var value string
 		raw := fields[name]
 		switch {
 		case len(raw) == 0 || string(raw) == "null" || string(raw) == `""`:
-			apiErr.Reason, apiErr.Field = ReasonMissingField, name
-			_, apiErr.TokenField = fields["token"]
-			return Token{}, false
+			return Token{}, &FieldError{Field: name, Missing: true}
 		case json.Unmarshal(raw, &value) != nil:
-			apiErr.Reason, apiErr.Field = ReasonInvalidField, name
-			return Token{}, false
+			return Token{}, &FieldError{Field: name}
 		}
 		values[name] = value
 	}
 	token, err := NewToken(values[fieldAccessToken], values[fieldType], values[fieldExpired])
-	if invalid, ok := errors.AsType[*FieldError](err); ok {
-		apiErr.Reason, apiErr.Field = ReasonInvalidField, invalid.Field
-		return Token{}, false
-	}
-	return token, true
+	fieldErr, _ := errors.AsType[*FieldError](err)
+	return token, fieldErr
 }
 
 // parseCode returns the result code, or 0 without one of 1 to 6 digits. It is

@@ -55,6 +55,8 @@ const (
 type FieldError struct {
 	// Field is the first field that cannot be used, by the API's name.
 	Field string
+	// Missing says that a response does not have it, or has null or "" there.
+	Missing bool
 }
 
 // Error returns the name of the field in a sentence.

@@ -16,13 +16,20 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
-// Bilingual is a text of whole sentences in both languages. Its parts may have
-// the verbs of package fmt, for names, numbers and times.
+// Bilingual is a text of whole sentences in both languages. Where it has the
+// verb %s, a name, a number or a time is filled in.
 type Bilingual struct{ EN, KO string }
 
-// fill returns the text with its verbs filled in, in both languages.
-func (b Bilingual) fill(args ...any) Bilingual {
-	return Bilingual{EN: fmt.Sprintf(b.EN, args...), KO: fmt.Sprintf(b.KO, args...)}
+// same returns a name, a number or a time that is the same in both languages.
+func same(s string) Bilingual { return Bilingual{EN: s, KO: s} }
+
+// fill returns the text with its verbs, which are %s alone, filled in.
+func (b Bilingual) fill(args ...Bilingual) Bilingual {
+	for _, arg := range args {
+		b.EN = strings.Replace(b.EN, "%s", arg.EN, 1)
+		b.KO = strings.Replace(b.KO, "%s", arg.KO, 1)
+	}
+	return b
 }
 
 // and returns the text with others after it, in the same line unless a text ends
@@ -51,8 +58,9 @@ type Advice struct {
 // entry is an advice in the registry, with what it is looked up by: a reason, a
 // field of a response, an error of a value or a Topic.
 type entry struct {
-	key    any
-	advice Advice
+	key           any
+	summary       string
+	cause, remedy Bilingual
 }
 
 // registry has every advice but those of ResultCodes.
@@ -62,7 +70,7 @@ func lookup(key any) Advice {
 	for _, texts := range registry {
 		for _, text := range texts {
 			if text.key == key {
-				return text.advice
+				return Advice{text.summary, text.cause, text.remedy}
 			}
 		}
 	}
@@ -93,6 +101,13 @@ func (a Advice) explanation(call, facts string) Explanation {
 	b.WriteString(wrapKorean("원인"+facts+": "+a.Cause.KO) + "\n")
 	b.WriteString(wrapKorean("조치 방법: " + a.Remedy.KO))
 	return Explanation{Summary: summary(a), Detail: b.String()}
+}
+
+// repeated returns one line in each language for what another error explains. A
+// search for the headings of the whole explanation does not find it.
+func (a Advice) repeated(what Bilingual) Explanation {
+	text := textRepeated.fill(what)
+	return Explanation{Summary: summary(a), Detail: text.EN + "\n" + wrapKorean(text.KO)}
 }
 
 func summary(a Advice) string { return "Bizppurio: " + a.Summary }

@@ -12,38 +12,32 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
-// Failure explains a call that returned no token.
-func Failure(err *bizppurio.Error, c Circumstances) Explanation {
-	return adviceFor(err, c).explanation(describeCall(err), koreanFacts(err))
+// Failure explains a call that returned no token. repeated is for callers after
+// the first: in one line in each language, it says what failed, and that another
+// error explains it.
+func Failure(err *bizppurio.Error, c Circumstances) (whole, repeated Explanation) {
+	a := adviceFor(err, c)
+	return a.explanation(describeCall(err), koreanFacts(err)), a.repeated(outcome(err))
 }
 
-// Repeated is what callers after the first are told of a failure: in one line in
-// each language, what failed, and that another error explains it. A search for
-// the headings of the explanation does not find it.
-func Repeated(err *bizppurio.Error) Explanation {
-	what := Bilingual{EN: "the wait for the token was interrupted", KO: "토큰을 기다리는 중에 중단됨"}
-	if err.Endpoint != "" {
-		what = Bilingual{EN: "POST " + err.Endpoint, KO: "POST " + err.Endpoint}
-		switch {
-		case err.Code != 0:
-			what = what.and(Bilingual{EN: fmt.Sprintf("(HTTP %d, result code %d)", err.StatusCode, err.Code), KO: fmt.Sprintf("(HTTP %d, 결과 코드 %d)", err.StatusCode, err.Code)})
-		case err.StatusCode != 0:
-			what = what.and(Bilingual{EN: fmt.Sprintf("(HTTP %d)", err.StatusCode), KO: fmt.Sprintf("(HTTP %d)", err.StatusCode)})
-		default:
-			what = what.and(Bilingual{EN: "(" + string(err.Reason) + ")", KO: "(" + string(err.Reason) + ")"})
-		}
+// outcome returns which call failed and how, in a few words.
+func outcome(e *bizppurio.Error) Bilingual {
+	if wasNotCalled(e) {
+		return Bilingual{EN: "the wait for the token was interrupted", KO: "토큰을 기다리는 중에 중단됨"}
 	}
-	return repeated(adviceFor(err, Circumstances{}), what)
+	how := same(string(e.Reason))
+	switch {
+	case e.Code != 0:
+		how = Bilingual{EN: fmt.Sprintf("HTTP %d, result code %d", e.StatusCode, e.Code), KO: fmt.Sprintf("HTTP %d, 결과 코드 %d", e.StatusCode, e.Code)}
+	case e.StatusCode != 0:
+		how = same(fmt.Sprintf("HTTP %d", e.StatusCode))
+	}
+	return same("POST " + e.Endpoint + " (%s)").fill(how)
 }
 
-// repeated returns one line in each language for a failure that another error
-// explains.
-func repeated(a Advice, what Bilingual) Explanation {
-	return Explanation{
-		Summary: summary(a),
-		Detail: "The request that all bizppurio_token blocks share failed: " + what.EN + ". The error of another one explains it in full.\n" +
-			wrapKorean("모든 bizppurio_token 블록이 공유하는 요청이 실패했습니다: "+what.KO+". 자세한 설명은 다른 bizppurio_token 오류 한 곳에 있습니다."),
-	}
+// wasNotCalled reports whether an interrupt came before the first call.
+func wasNotCalled(e *bizppurio.Error) bool {
+	return e.Reason == bizppurio.ReasonCanceled && e.Attempts == 0
 }
 
 // describeCall says in English which call was made, and how and when it ended.
@@ -106,8 +100,8 @@ func responseClause(e *bizppurio.Error) string {
 	return ", " + string(e.Reason)
 }
 
-// koreanFacts is what lets the Korean paragraph be read alone: result code or
-// status, and environment.
+// koreanFacts returns what lets the Korean paragraph be read alone: result code
+// or status, and environment.
 func koreanFacts(e *bizppurio.Error) string {
 	var facts []string
 	switch {
@@ -153,19 +147,15 @@ func isLoopback(endpoint string) bool {
 func adviceFor(e *bizppurio.Error, c Circumstances) Advice {
 	a := generalAdvice(e, c)
 	if isNotUnderstood(e) {
-		a.Remedy = a.Remedy.and(textShowAnswer.fill(c.answerCommand(e.Endpoint, e.Proxy)))
+		a.Remedy = a.Remedy.and(textShowAnswer.fill(same(c.answerCommand(e.Endpoint, e.Proxy))))
 	}
 	if e.Transient && e.RetryAfter > bizppurio.MaxRetryAfter {
 		wait := textMoreThanADay
 		if e.RetryAfter <= 24*time.Hour {
 			wait = duration(e.RetryAfter.Round(time.Second))
 		}
-		most := duration(bizppurio.MaxRetryAfter)
-		a.Cause = a.Cause.and(Bilingual{
-			EN: fmt.Sprintf(textLongRetryAfter.EN, wait.EN, most.EN),
-			KO: fmt.Sprintf(textLongRetryAfter.KO, wait.KO, most.KO),
-		})
-		a.Remedy = textAfterThatTime
+		a.Cause = a.Cause.and(textLongRetryAfter.fill(wait, duration(bizppurio.MaxRetryAfter)))
+		a.Remedy = textAfterThatTime.and(a.Remedy)
 	}
 	return a
 }
@@ -197,9 +187,9 @@ func generalAdvice(e *bizppurio.Error, c Circumstances) Advice {
 		a := known.Advice
 		switch known.about {
 		case aboutAddress:
-			command := textDirectAddress.fill(c.addressCommand(""))
+			command := textDirectAddress.fill(same(c.addressCommand("")))
 			if e.Proxy != "" {
-				command = textProxyAddress.fill(c.addressCommand(e.Proxy))
+				command = textProxyAddress.fill(same(c.addressCommand(e.Proxy)))
 			}
 			a.Remedy = command.and(a.Remedy)
 		case aboutCredentials:
@@ -211,7 +201,7 @@ func generalAdvice(e *bizppurio.Error, c Circumstances) Advice {
 	if e.Field != "" {
 		a := lookup(field(e.Field))
 		if e.TokenField {
-			a = lookup(Ppurio)
+			a = lookup(ofPpurio)
 		}
 		return a
 	}
@@ -219,23 +209,26 @@ func generalAdvice(e *bizppurio.Error, c Circumstances) Advice {
 		return lookup(proxyUnreachable)
 	}
 	a := lookup(e.Reason)
-	isDefault := c.BaseURL == nil && environmentOf(e.Endpoint) != ""
 	switch {
+	case e.AtProxy:
+		a.Remedy = a.Remedy.and(textAboutTheProxy)
+		return a
 	case e.Reason == bizppurio.ReasonRefused && isLoopback(e.Endpoint):
 		a = lookup(standInEnded)
-	case e.Reason == bizppurio.ReasonHostNotFound && isDefault:
+	case e.Reason == bizppurio.ReasonHostNotFound && c.BaseURL == nil:
 		a.Remedy = textIsolatedNetwork
-	case e.Reason == bizppurio.ReasonUnknownAuthority && !e.AtProxy && environmentOf(e.Endpoint) == environmentStaging:
+	case e.Reason == bizppurio.ReasonUnknownAuthority && environmentOf(e.Endpoint) == environmentStaging:
 		a.Cause, a.Remedy = a.Cause.and(textStagingCertificate.Cause), a.Remedy.and(textStagingCertificate.Remedy)
 	case e.Reason == bizppurio.ReasonCertificateDate:
-		a.Cause = a.Cause.and(textClock.fill(rfc3339(e.Time)))
+		a.Cause = a.Cause.and(textClock.fill(same(rfc3339(e.Time))))
 	}
-	// Nobody looks for a fault in an address that nobody set.
-	if !isDefault && c.BaseURL != nil && e.Reason != bizppurio.ReasonCanceled {
-		from := c.BaseURL.name()
-		a.Cause = a.Cause.and(Bilingual{
-			EN: fmt.Sprintf(textAddressFrom.EN, from.EN), KO: fmt.Sprintf(textAddressFrom.KO, from.KO),
-		})
+	// Nobody looks for a fault in an address that nobody set, or that nobody called.
+	switch e.Reason {
+	case bizppurio.ReasonCanceled, bizppurio.ReasonProxyAuthentication, bizppurio.ReasonProxyScheme, bizppurio.ReasonProxyRefused:
+	default:
+		if c.BaseURL != nil {
+			a.Cause = a.Cause.and(textAddressFrom.fill(c.BaseURL.name()))
+		}
 	}
 	return a
 }

@@ -54,7 +54,7 @@ func (r *resolver) hclAt(at path.Path, attribute string, attr types.String) (s s
 		r.addUnknown(attribute)
 		return s, false
 	case s.text == "":
-		r.addInvalid(s, explain.ErrNothing)
+		r.addInvalid(s, bizppurio.ErrEmpty)
 		return s, false
 	}
 	return s, true
@@ -71,7 +71,8 @@ func (r *resolver) addUnknown(attribute string) { r.unknown = append(r.unknown, 
 
 // addInvalid adds the error of a value, if there is one.
 func (r *resolver) addInvalid(s setting, err error) {
-	if invalid, ok := errors.AsType[bizppurio.ConfigError](err); ok {
+	if err != nil {
+		invalid, _ := errors.AsType[bizppurio.ConfigError](err) // all of them are
 		r.addError(s, explain.InvalidValue(s.attribute, s.variable, invalid))
 	}
 }

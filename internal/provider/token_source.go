@@ -59,13 +59,13 @@ func (s *tokenSource) token(ctx context.Context) (bizppurio.Token, diag.Diagnost
 	case s.repeated != nil:
 		return bizppurio.Token{}, diag.Diagnostics{errorDiagnostic(*s.repeated)}
 	case s.isMissing():
-		return s.fail(explain.MissingCredentials(s.missing), explain.RepeatedMissing(s.missing))
+		return s.fail(explain.MissingCredentials(s.missing))
 	case s.current.AccessToken != "" && !expiredSince(s.current):
 		return s.current, nil
 	}
 	token, cacheWarning, err := s.get(ctx)
 	if err != nil {
-		return s.fail(explain.Failure(err, s.circumstances), explain.Repeated(err))
+		return s.fail(explain.Failure(err, s.circumstances))
 	}
 	s.current = token
 	var diags diag.Diagnostics
@@ -79,14 +79,14 @@ func (s *tokenSource) token(ctx context.Context) (bizppurio.Token, diag.Diagnost
 }
 
 // fail returns the explanation of a failure that stands for all callers.
-func (s *tokenSource) fail(explanation, repeated explain.Explanation) (bizppurio.Token, diag.Diagnostics) {
+func (s *tokenSource) fail(whole, repeated explain.Explanation) (bizppurio.Token, diag.Diagnostics) {
 	s.repeated = &repeated
-	return bizppurio.Token{}, diag.Diagnostics{errorDiagnostic(explanation)}
+	return bizppurio.Token{}, diag.Diagnostics{errorDiagnostic(whole)}
 }
 
 // get gets a token from the cache or from the API, until ctx ends or the
 // process is interrupted.
-func (s *tokenSource) get(ctx context.Context) (bizppurio.Token, *tokencache.Error, *bizppurio.Error) {
+func (s *tokenSource) get(ctx context.Context) (bizppurio.Token, *tokencache.Warning, *bizppurio.Error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if s.interrupt != nil {
@@ -96,7 +96,7 @@ func (s *tokenSource) get(ctx context.Context) (bizppurio.Token, *tokencache.Err
 		}
 	}
 	var token bizppurio.Token
-	var warning *tokencache.Error
+	var warning *tokencache.Warning
 	var err error
 	if s.cache == nil {
 		token, err = s.request(ctx)
@@ -107,8 +107,8 @@ func (s *tokenSource) get(ctx context.Context) (bizppurio.Token, *tokencache.Err
 	if err == nil {
 		return token, warning, nil
 	}
-	if failure, ok := errors.AsType[*bizppurio.Error](err); ok {
-		return bizppurio.Token{}, nil, failure
+	if apiErr, ok := errors.AsType[*bizppurio.Error](err); ok {
+		return bizppurio.Token{}, nil, apiErr
 	}
 	// ctx ended while the cache waited.
 	return bizppurio.Token{}, nil, &bizppurio.Error{Reason: bizppurio.ReasonCanceled}

@@ -46,20 +46,16 @@ func (c *Cache) GoString() string { return c.String() }
 // The warning says what kept the cache from being used; it is nil beside an
 // error, and logged in any case. The error is request's, or ctx's where ctx
 // ended before request was called.
-func (c *Cache) Token(ctx context.Context, request func(context.Context) (bizppurio.Token, error)) (token bizppurio.Token, warning *Error, err error) {
-	token, warning, err = c.token(ctx, request)
-	if warning != nil {
-		warning.log(ctx)
-	}
-	if err != nil {
-		return bizppurio.Token{}, nil, err
-	}
-	return token, warning, nil
-}
-
-// token does what Token does, with a warning beside an error too.
-func (c *Cache) token(ctx context.Context, request func(context.Context) (bizppurio.Token, error)) (token bizppurio.Token, warning *Error, err error) {
-	sealer, warning := c.newSealer()
+func (c *Cache) Token(ctx context.Context, request func(context.Context) (bizppurio.Token, error)) (token bizppurio.Token, warning *Warning, err error) {
+	defer func() {
+		if warning != nil {
+			warning.log(ctx)
+		}
+		if err != nil {
+			warning = nil
+		}
+	}()
+	seals, warning := c.newSealer()
 	if warning == nil {
 		warning = c.prepareDirectory()
 	}
@@ -67,10 +63,11 @@ func (c *Cache) token(ctx context.Context, request func(context.Context) (bizppu
 		token, err = request(ctx)
 		return token, warning, err
 	}
-	before, warning := c.readFile()
+	var before []byte
+	before, warning = c.readFile()
 	if before != nil {
 		var ok bool
-		if token, warning, ok = c.open(sealer, before, c.MinRemaining); ok {
+		if token, warning, ok = c.open(seals, before, c.MinRemaining); ok {
 			return token, nil, nil
 		}
 	}
@@ -83,7 +80,7 @@ func (c *Cache) token(ctx context.Context, request func(context.Context) (bizppu
 	}
 	waitWarning := c.waitWarning(waited)
 	if stored, _ := c.readFile(); stored != nil && !bytes.Equal(stored, before) {
-		if token, _, ok := c.open(sealer, stored, 0); ok {
+		if token, _, ok := c.open(seals, stored, 0); ok {
 			return token, waitWarning, nil
 		}
 	}
@@ -92,13 +89,13 @@ func (c *Cache) token(ctx context.Context, request func(context.Context) (bizppu
 	token, err = request(ctx)
 	if err != nil {
 		// An interrupt says nothing about the API.
-		if failure, ok := errors.AsType[*bizppurio.Error](err); ok && failure.Transient && ctx.Err() == nil && lock.Locked() {
+		if apiErr, ok := errors.AsType[*bizppurio.Error](err); ok && apiErr.Transient && ctx.Err() == nil && lock.Locked() {
 			c.giveUp()
 		}
 		return bizppurio.Token{}, warning, err
 	}
 	// The token is there: an interrupt is no reason to throw it away.
-	return token, worst(warning, c.store(sealer, lock, token)), nil
+	return token, worst(warning, c.store(seals, lock, token)), nil
 }
 
 // entry is what a file holds, before it is sealed.
@@ -110,14 +107,14 @@ type entry struct {
 }
 
 // open takes the token from a file's content. ok is false without one that is
-// valid for minRemaining; the *Error says why, unless it is about to expire.
-func (c *Cache) open(s *sealer, content []byte, minRemaining time.Duration) (token bizppurio.Token, warning *Error, ok bool) {
-	entry, ok := s.open(content)
+// valid for minRemaining; the *Warning says why, unless it is about to expire.
+func (c *Cache) open(s *sealer, content []byte, minRemaining time.Duration) (token bizppurio.Token, warning *Warning, ok bool) {
+	stored, ok := s.open(content)
 	if !ok {
-		return bizppurio.Token{}, &Error{Reason: ReasonSealed, Path: c.Path()}, false
+		return bizppurio.Token{}, &Warning{Reason: ReasonSealed, Path: c.Path()}, false
 	}
 	now := time.Now()
-	token, warning = c.restore(entry, now)
+	token, warning = c.restore(stored, now)
 	return token, warning, warning == nil && token.ExpiresAt.Sub(now) >= max(minRemaining, 1)
 }
 
@@ -127,14 +124,14 @@ const clockSkew = time.Minute
 
 // restore returns the token of an entry, as one that came now. By a clock that
 // was set back, an entry is from the future.
-func (c *Cache) restore(e entry, now time.Time) (bizppurio.Token, *Error) {
+func (c *Cache) restore(e entry, now time.Time) (bizppurio.Token, *Warning) {
 	token, err := bizppurio.NewToken(e.AccessToken, e.Type, e.Expired)
 	if err != nil {
-		return bizppurio.Token{}, &Error{Reason: ReasonSealed, Path: c.Path()}
+		return bizppurio.Token{}, &Warning{Reason: ReasonSealed, Path: c.Path()}
 	}
 	token.ReceivedAt = now
 	if e.IssuedAt.After(now.Add(clockSkew)) || (token.Remaining() > 0 && !token.FitsClock()) {
-		return bizppurio.Token{}, &Error{Reason: ReasonClock, Path: c.Path(), IssuedAt: e.IssuedAt, Now: now}
+		return bizppurio.Token{}, &Warning{Reason: ReasonClock, Path: c.Path(), IssuedAt: e.IssuedAt, Now: now}
 	}
 	return token, nil
 }
@@ -142,7 +139,7 @@ func (c *Cache) restore(e entry, now time.Time) (bizppurio.Token, *Error) {
 // store seals a token and writes the file, unless another process holds the
 // lock, which is then about to write it. A token whose expiry does not fit this
 // machine's clock is not stored: nobody could say when it expires.
-func (c *Cache) store(s *sealer, lock *flock.Flock, token bizppurio.Token) *Error {
+func (c *Cache) store(s *sealer, lock *flock.Flock, token bizppurio.Token) *Warning {
 	if !token.FitsClock() {
 		return nil
 	}
@@ -158,7 +155,7 @@ func (c *Cache) store(s *sealer, lock *flock.Flock, token bizppurio.Token) *Erro
 		err = c.writeFile(content)
 	}
 	if err != nil {
-		return &Error{Reason: ReasonWrite, Path: c.Path(), Err: err}
+		return &Warning{Reason: ReasonWrite, Path: c.Path(), Err: err}
 	}
 	return nil
 }

@@ -198,7 +198,7 @@ func TestCache_cannotBeWritten(t *testing.T) {
 	})
 	must(t, err)
 	wantWarning(t, warning, ReasonWrite, c.Path())
-	if warning.Err == nil || !errors.Is(warning, warning.Err) || warning.Error() != c.Path()+": file cannot be written: "+warning.Err.Error() {
+	if warning.Err == nil || warning.Reason != ReasonWrite || warning.Path != c.Path() {
 		t.Errorf("error = %v, wrapping %v", warning, warning.Err)
 	}
 	log.wantLine(t, map[string]any{"reason": string(ReasonWrite), "error": warning.Err.Error()})
@@ -206,18 +206,18 @@ func TestCache_cannotBeWritten(t *testing.T) {
 
 func TestWorst(t *testing.T) {
 	t.Parallel()
-	var sorted []*Error
+	var sorted []*Warning
 	for _, reason := range []Reason{ReasonClock, ReasonWaited, ReasonMode, ReasonLockTimeout} {
-		sorted = append(sorted, &Error{Reason: reason})
+		sorted = append(sorted, &Warning{Reason: reason})
 	}
-	less := (*Error)(nil)
+	less := (*Warning)(nil)
 	for _, more := range sorted {
 		if worst(less, more) != more || worst(more, less) != more {
 			t.Errorf("%v is not worse than %v", more, less)
 		}
 		less = more
 	}
-	if first := (&Error{Reason: ReasonSealed}); worst(nil, first, sorted[0], nil) != first {
+	if first := (&Warning{Reason: ReasonSealed}); worst(nil, first, sorted[0], nil) != first {
 		t.Error("the first of two equals is not taken")
 	}
 }
@@ -246,7 +246,7 @@ func TestCache_operatingSystemErrors(t *testing.T) {
 	lock := flock.New(c.lockPath())
 	waited, warning := c.acquire(t.Context(), lock)
 	wantWarning(t, warning, ReasonLock, c.lockPath())
-	if !errors.Is(warning, fs.ErrNotExist) || waited != 0 || lock.Locked() {
+	if !errors.Is(warning.Err, fs.ErrNotExist) || waited != 0 || lock.Locked() {
 		t.Errorf("locked %t after %s, with %v", lock.Locked(), waited, warning)
 	}
 }

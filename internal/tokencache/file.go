@@ -31,14 +31,14 @@ func (c *Cache) Path() string {
 
 // prepareDirectory creates the directory, and checks on Unix that it is this
 // user's and that nobody else has access to it.
-func (c *Cache) prepareDirectory() *Error {
+func (c *Cache) prepareDirectory() *Warning {
 	err := os.MkdirAll(c.Directory, 0o700)
 	if err != nil {
-		return &Error{Reason: ReasonDirectory, Path: c.Directory, Err: err}
+		return &Warning{Reason: ReasonDirectory, Path: c.Directory, Err: err}
 	}
 	info, err := os.Stat(c.Directory)
 	if err != nil {
-		return &Error{Reason: ReasonDirectory, Path: c.Directory, Err: err}
+		return &Warning{Reason: ReasonDirectory, Path: c.Directory, Err: err}
 	}
 	return checkPrivate(c.Directory, info)
 }
@@ -46,21 +46,21 @@ func (c *Cache) prepareDirectory() *Error {
 // checkRegular checks that there is a regular file at a path, or nothing, for
 // which it returns neither: a link would lead elsewhere, and opening a
 // pipe would block.
-func checkRegular(path string, reason Reason) (fs.FileInfo, *Error) {
+func checkRegular(path string, reason Reason) (fs.FileInfo, *Warning) {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
-		return nil, &Error{Reason: reason, Path: path, Err: err}
+		return nil, &Warning{Reason: reason, Path: path, Err: err}
 	case !info.Mode().IsRegular():
-		return nil, &Error{Reason: ReasonNotRegular, Path: path}
+		return nil, &Warning{Reason: ReasonNotRegular, Path: path}
 	}
 	return info, nil
 }
 
 // readFile reads the file; it returns neither content nor error without one.
-func (c *Cache) readFile() ([]byte, *Error) {
+func (c *Cache) readFile() ([]byte, *Warning) {
 	info, warning := checkRegular(c.Path(), ReasonRead)
 	if info == nil {
 		return nil, warning
@@ -70,15 +70,15 @@ func (c *Cache) readFile() ([]byte, *Error) {
 	}
 	f, err := os.Open(c.Path())
 	if err != nil {
-		return nil, &Error{Reason: ReasonRead, Path: c.Path(), Err: err}
+		return nil, &Warning{Reason: ReasonRead, Path: c.Path(), Err: err}
 	}
 	defer f.Close() //nolint:errcheck // only read
 	content, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	switch {
 	case err != nil:
-		return nil, &Error{Reason: ReasonRead, Path: c.Path(), Err: err}
+		return nil, &Warning{Reason: ReasonRead, Path: c.Path(), Err: err}
 	case len(content) > maxFile:
-		return nil, &Error{Reason: ReasonSealed, Path: c.Path()}
+		return nil, &Warning{Reason: ReasonSealed, Path: c.Path()}
 	}
 	return content, nil
 }

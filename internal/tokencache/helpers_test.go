@@ -77,7 +77,7 @@ func returns(token bizppurio.Token, err error) func(context.Context) (bizppurio.
 }
 
 // take returns a token that comes without an error.
-func take(t testing.TB, c *Cache, request func(context.Context) (bizppurio.Token, error)) (bizppurio.Token, *Error) {
+func take(t testing.TB, c *Cache, request func(context.Context) (bizppurio.Token, error)) (bizppurio.Token, *Warning) {
 	t.Helper()
 	token, warning, err := c.Token(t.Context(), request)
 	if err != nil || token.AccessToken == "" {
@@ -96,7 +96,7 @@ func wantHit(t testing.TB, c *Cache, accessToken string) {
 }
 
 // wantWarning checks reason and path of a warning; no reason means none.
-func wantWarning(t testing.TB, got *Error, reason Reason, path string) {
+func wantWarning(t testing.TB, got *Warning, reason Reason, path string) {
 	t.Helper()
 	if reason == "" && got == nil {
 		return

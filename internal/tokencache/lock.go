@@ -22,13 +22,13 @@ const longWait = 30 * time.Second
 func (c *Cache) lockPath() string { return c.Path() + ".lock" }
 
 // tryLock takes the lock if it is free or held by this process already.
-func (c *Cache) tryLock(lock *flock.Flock) (locked bool, warning *Error) {
+func (c *Cache) tryLock(lock *flock.Flock) (locked bool, warning *Warning) {
 	if _, warning := checkRegular(c.lockPath(), ReasonLock); warning != nil {
 		return false, warning
 	}
 	locked, err := lock.TryLock()
 	if err != nil {
-		return false, &Error{Reason: ReasonLock, Path: c.lockPath(), Err: err}
+		return false, &Warning{Reason: ReasonLock, Path: c.lockPath(), Err: err}
 	}
 	return locked, nil
 }
@@ -37,7 +37,7 @@ func (c *Cache) tryLock(lock *flock.Flock) (locked bool, warning *Error) {
 // without the lock if that process gave up or ctx ended (without a warning), if
 // LockTimeout is over or the lock cannot be used. Of those that wait for a
 // process that gives up, one may have the lock, for the others wait no more.
-func (c *Cache) acquire(ctx context.Context, lock *flock.Flock) (waited time.Duration, warning *Error) {
+func (c *Cache) acquire(ctx context.Context, lock *flock.Flock) (waited time.Duration, warning *Warning) {
 	if locked, warning := c.tryLock(lock); locked || warning != nil {
 		return 0, warning
 	}
@@ -57,7 +57,7 @@ func (c *Cache) acquire(ctx context.Context, lock *flock.Flock) (waited time.Dur
 			return time.Since(start), nil
 		case <-timeout.C:
 			waited = time.Since(start)
-			return waited, &Error{Reason: ReasonLockTimeout, Path: c.lockPath(), Waited: waited}
+			return waited, &Warning{Reason: ReasonLockTimeout, Path: c.lockPath(), Waited: waited}
 		case <-poll.C:
 		}
 		locked, warning := c.tryLock(lock)
@@ -92,9 +92,9 @@ func (c *Cache) gaveUp() time.Time {
 }
 
 // waitWarning returns the warning about a long wait, or nil.
-func (c *Cache) waitWarning(waited time.Duration) *Error {
+func (c *Cache) waitWarning(waited time.Duration) *Warning {
 	if waited <= longWait {
 		return nil
 	}
-	return &Error{Reason: ReasonWaited, Path: c.lockPath(), Waited: waited}
+	return &Warning{Reason: ReasonWaited, Path: c.lockPath(), Waited: waited}
 }

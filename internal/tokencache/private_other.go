@@ -8,4 +8,4 @@ import "io/fs"
 
 // checkPrivate has nothing to check: there are no such modes here, and the
 // profile's directory keeps others out.
-func checkPrivate(string, fs.FileInfo) *Error { return nil }
+func checkPrivate(string, fs.FileInfo) *Warning { return nil }

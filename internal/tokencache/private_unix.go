@@ -12,12 +12,12 @@ import (
 
 // checkPrivate checks that a directory or a file is this user's, and that
 // nobody else has access to it.
-func checkPrivate(path string, info fs.FileInfo) *Error {
+func checkPrivate(path string, info fs.FileInfo) *Warning {
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok && int(stat.Uid) != os.Geteuid() {
-		return &Error{Reason: ReasonOwner, Path: path}
+		return &Warning{Reason: ReasonOwner, Path: path}
 	}
 	if mode := info.Mode(); mode&0o077 != 0 {
-		return &Error{Reason: ReasonMode, Path: path, Mode: mode}
+		return &Warning{Reason: ReasonMode, Path: path, Mode: mode}
 	}
 	return nil
 }

@@ -62,9 +62,9 @@ type sealer struct {
 }
 
 // newSealer returns a sealer, unless this process must not use its cipher.
-func (c *Cache) newSealer() (*sealer, *Error) {
+func (c *Cache) newSealer() (*sealer, *Warning) {
 	if _, err := chacha20poly1305.NewX(make([]byte, chacha20poly1305.KeySize)); err != nil {
-		return nil, &Error{Reason: ReasonCipher, Path: c.Path(), Err: err}
+		return nil, &Warning{Reason: ReasonCipher, Path: c.Path(), Err: err}
 	}
 	return &sealer{password: c.Credentials.Password, associatedData: c.associatedData()}, nil
 }

@@ -22,11 +22,11 @@ const (
 	ReasonCipher Reason = "cipher is not allowed"
 	// ReasonDirectory means: the directory cannot be created or read.
 	ReasonDirectory Reason = "directory cannot be used"
-	// ReasonOwner means: Error.Path belongs to another user.
+	// ReasonOwner means: Warning.Path belongs to another user.
 	ReasonOwner Reason = "owned by another user"
-	// ReasonMode means: other users have access to Error.Path.
+	// ReasonMode means: other users have access to Warning.Path.
 	ReasonMode Reason = "open to other users"
-	// ReasonNotRegular means: Error.Path is something other than a file.
+	// ReasonNotRegular means: Warning.Path is something other than a file.
 	ReasonNotRegular Reason = "not a regular file"
 	// ReasonRead and ReasonWrite mean: the file cannot be read or written.
 	ReasonRead  Reason = "file cannot be read"
@@ -45,9 +45,9 @@ const (
 	ReasonWaited Reason = "lock was waited for"
 )
 
-// Error is a warning: what kept the cache from being used, or made it slow. It
+// Warning is what kept the cache from being used, or made it slow. It
 // holds nothing secret.
-type Error struct {
+type Warning struct {
 	Reason Reason
 	// Path is the directory or file that it is about.
 	Path string
@@ -62,26 +62,14 @@ type Error struct {
 	Err error
 }
 
-// Error returns one line of technical English.
-func (e *Error) Error() string {
-	text := e.Path + ": " + string(e.Reason)
-	if e.Err != nil {
-		text += ": " + e.Err.Error()
-	}
-	return text
-}
-
-// Unwrap returns Err.
-func (e *Error) Unwrap() error { return e.Err }
-
 // log writes the one WARN line of a run.
-func (e *Error) log(ctx context.Context) {
-	fields := map[string]any{"path": e.Path, "reason": string(e.Reason)}
-	if e.Err != nil {
-		fields["error"] = e.Err.Error()
+func (w *Warning) log(ctx context.Context) {
+	fields := map[string]any{"path": w.Path, "reason": string(w.Reason)}
+	if w.Err != nil {
+		fields["error"] = w.Err.Error()
 	}
-	if e.Waited > 0 {
-		fields["waited"] = e.Waited.Round(time.Second).String()
+	if w.Waited > 0 {
+		fields["waited"] = w.Waited.Round(time.Second).String()
 	}
 	tflog.Warn(ctx, "Met a problem with the token cache", fields)
 }
@@ -89,15 +77,15 @@ func (e *Error) log(ctx context.Context) {
 // severity orders warnings: the next token replaces what is damaged or from
 // the future, a long wait is over, and nothing costs as much as a lock that
 // stays held.
-func (e *Error) severity() int {
+func (w *Warning) severity() int {
 	switch {
-	case e == nil:
+	case w == nil:
 		return 0
-	case e.Reason == ReasonSealed || e.Reason == ReasonClock:
+	case w.Reason == ReasonSealed || w.Reason == ReasonClock:
 		return 1
-	case e.Reason == ReasonWaited:
+	case w.Reason == ReasonWaited:
 		return 2
-	case e.Reason == ReasonLockTimeout:
+	case w.Reason == ReasonLockTimeout:
 		return 4
 	}
 	return 3
@@ -105,6 +93,6 @@ func (e *Error) severity() int {
 
 // worst returns the most severe of the warnings that a run met, the first among
 // equals: a person reads one.
-func worst(warnings ...*Error) *Error {
-	return slices.MaxFunc(warnings, func(a, b *Error) int { return cmp.Compare(a.severity(), b.severity()) })
+func worst(warnings ...*Warning) *Warning {
+	return slices.MaxFunc(warnings, func(a, b *Warning) int { return cmp.Compare(a.severity(), b.severity()) })
 }
