@@ -202,8 +202,22 @@ func (tools tools) setup(env *testscript.Env) error {
 	// A binary with the race detector would wait for a second before it ends.
 	env.Setenv("GORACE", "atexit_sleep_ms=0")
 	env.Values["api"] = new(bizppuriotest.Server)
-	return nil
+	versions := filepath.Join(env.WorkDir, "versions.tf")
+	if _, err := os.Stat(versions); err == nil {
+		return nil
+	}
+	return os.WriteFile(versions, []byte(requiredProviders), 0o600)
 }
+
+// requiredProviders is versions.tf of each script that has none of its own.
+const requiredProviders = `terraform {
+  required_providers {
+    bizppurio = {
+      source = "bizppurio/bizppurio"
+    }
+  }
+}
+`
 
 // api returns the script's stand-in.
 func api(ts *testscript.TestScript) *bizppuriotest.Server {
