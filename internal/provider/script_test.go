@@ -245,13 +245,17 @@ func standin(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	*api(ts) = *server(bizppuriotest.WithAccount(testAccount, testPassword))
 	ts.Defer(api(ts).Close)
-	if certificate := api(ts).HTTP.Certificate(); certificate != nil {
-		content := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw})
-		ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), content, 0o600))
+	if len(args) == 1 {
+		ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), []byte(certificate(api(ts))), 0o600))
 	}
 	ts.Setenv("BIZPPURIO_ACCOUNT", testAccount)
 	ts.Setenv("BIZPPURIO_PASSWORD", testPassword)
 	ts.Setenv("BIZPPURIO_BASE_URL", api(ts).URL)
+}
+
+// certificate returns a stand-in's, in PEM.
+func certificate(api *bizppuriotest.Server) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: api.HTTP.Certificate().Raw}))
 }
 
 // fault scripts what calls meet, the first that fits:

@@ -22,7 +22,6 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
@@ -367,10 +366,8 @@ func TestNewTokenSource_calls(t *testing.T) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}))
 	defer api.Close()
-	model := credentialsModel()
-	model.BaseURL = types.StringValue(api.URL + "/prefix/")
 	p := &bizppurioProvider{version: "0.1.0", retryWaitMin: 1, retryWaitMax: 1}
-	c, diags := resolveConfiguration(t.Context(), model, getenvFrom(nil))
+	c, diags := resolveConfiguration(t.Context(), blockOf(attrs{"base_url": api.URL + "/prefix/"}), getenvFrom(nil))
 	s := p.newTokenSource(c, "1.12.0")
 	if len(diags) > 0 || s.cache != nil {
 		t.Fatal(diags, s.cache)
