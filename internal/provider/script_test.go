@@ -260,37 +260,30 @@ func certificate(api *bizppuriotest.Server) string {
 
 // fault scripts what calls meet, the first that fits:
 //
-//	fault [call=N] [status=N] [code=N] [description=TEXT] [header=NAME:VALUE] [body=TEXT] [hang] [reset] [cut-off]
+//	fault [call=N] [status=N] [code=N] [description=TEXT] [header=NAME:VALUE] [body=TEXT] [hang]
 func fault(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, neg, args, 1, 9)
+	usage(ts, neg, args, 1, 7)
 	var f bizppuriotest.Fault
+	numbers := map[string]*int{"call": &f.Call, "status": &f.Status, "code": &f.Code}
 	for _, arg := range args {
 		name, text, _ := strings.Cut(arg, "=")
-		number, err := strconv.Atoi(text)
 		switch name {
-		case "call":
-			f.Call = number
-		case "status":
-			f.Status = number
-		case "code":
-			f.Code = number
+		case "call", "status", "code":
+			number, err := strconv.Atoi(text)
+			ts.Check(err)
+			*numbers[name] = number
 		case "description":
-			f.Description, err = text, nil
+			f.Description = text
 		case "header":
 			key, value, _ := strings.Cut(text, ":")
-			f.Header, err = http.Header{http.CanonicalHeaderKey(key): {value}}, nil
+			f.Header = http.Header{http.CanonicalHeaderKey(key): {value}}
 		case "body":
-			f.Body, err = text, nil
+			f.Body = text
 		case "hang":
-			f.Hang, err = true, nil
-		case "reset":
-			f.Reset, err = true, nil
-		case "cut-off":
-			f.CutOff, err = true, nil
+			f.Hang = true
 		default:
-			err = fmt.Errorf("unknown argument %q", arg)
+			ts.Fatalf("unknown argument %q", arg)
 		}
-		ts.Check(err)
 	}
 	api(ts).Script(f)
 }
