@@ -64,96 +64,90 @@ func TestFailure(t *testing.T) {
 	lost := func(reason bizppurio.Reason, endpoint, proxy string, atProxy bool) bizppurio.Error {
 		return bizppurio.Error{Reason: reason, Endpoint: endpoint, Proxy: proxy, AtProxy: atProxy, Transient: true}
 	}
-	tests := []struct {
-		failure bizppurio.Error
-		c       Circumstances
-		// call is the first line, and facts are what the Korean cause begins with.
-		summary, call, facts string
-		want                 []string
-		wantNo               no
-	}{
-		{code(production, 400, 3007), Circumstances{}, "Wrong Password", "POST " + production + " (production) returned HTTP 400 Bad Request, result code 3007 (비즈뿌리오 계정의 암호가 유효하지 않음)" + when,
-			"원인(결과 코드 3007, 운영): 계정은 있지만 암호가 맞지 않습니다.", nil, no{"checkip", "curl", "Retry-After"}},
-		{bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 429, Code: 5002, Attempts: 4, Transient: true, RetryAfter: time.Minute}, Circumstances{}, "Too Many Requests",
-			"POST " + gateway + " returned HTTP 429 Too Many Requests, result code 5002" + when + " That was the last of 4 attempts.", "원인(결과 코드 5002): ", nil, no{"Retry-After"}},
-		{code(production, 400, 7777), Circumstances{}, "Unknown Result Code", "POST " + production + " (production) returned HTTP 400 Bad Request, result code 7777" + when, "원인(결과 코드 7777, 운영): ",
-			[]string{"\n\n" + command + production + "\n\n", "by hand and not in a pipeline, because it prints a token if it succeeds"}, nil},
-		{code(staging, 400, 3010), Circumstances{}, "IP Address Not Allowed", "POST " + staging + " (staging) returned HTTP 400 Bad Request, result code 3010 (등록된 접속 허용 IP와 일치하지 않음)" + when, "원인(결과 코드 3010, 검수): ", []string{
-			"What to do: Find the public IP address of this machine with\n\n  curl -sS -4 --noproxy '*' https://checkip.amazonaws.com\n\nRegister the public IP",
-			"조치 방법: 다음 명령으로 이 머신의 공인 IP를 확인하세요.\n\n  curl -sS -4 --noproxy '*' https://checkip.amazonaws.com\n\n요청의 출발지 공인 IP를",
-		}, no{" -x "}},
-		{bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, Proxy: proxy, StatusCode: 400, Code: 3000}, Circumstances{ProxyUser: true}, "No IP Address Registered for the Account",
-			"POST " + gateway + " through the proxy " + proxy + " returned HTTP 400 Bad Request, result code 3000 (비즈뿌리오 계정에 접속 허용 아이피가 등록되어있지 않음)" + when, "원인(결과 코드 3000): ",
-			[]string{"with\n\n  curl -sS -4 --noproxy '' -x " + proxy + " --proxy-user USER https://checkip.amazonaws.com\n\n", "프록시의 공인 IP를 등록"}, nil},
-
-		{bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: gateway, StatusCode: 429, HTML: true}, Circumstances{}, "Too Many Requests",
-			"POST " + gateway + " returned HTTP 429 Too Many Requests with an HTML or XML page" + when, "원인(HTTP 429): ", nil, no{"curl"}},
-		{status(599, 0), Circumstances{BaseURL: &Origin{}}, "Unexpected HTTP Status", "POST " + gateway + " returned HTTP 599" + when, "원인(HTTP 599): ",
-			[]string{"The address comes from the provider block.", "이 주소는 provider 블록에서 설정한 값입니다.", command + gateway}, nil},
-		{status(503, 90*time.Minute), Circumstances{}, "Unexpected HTTP Status", "POST " + gateway + " returned HTTP 503 Service Unavailable" + when, "원인(HTTP 503): ", []string{
-			"asks to wait for 1 hour 30 minutes (Retry-After); the provider waits for 1 minute at most.", "What to do: Run Terraform again after that time.",
-			"1시간 30분이며", "최대 1분까지만", "조치 방법: 그 시간이 지난 뒤 다시 실행하세요.",
-		}, nil},
-		{status(503, 24*time.Hour), Circumstances{}, "Unexpected HTTP Status", "POST " + gateway + " returned HTTP 503 Service Unavailable" + when, "원인(", []string{"wait for 24 hours (", "24시간이며"}, nil},
-		{status(503, 24*time.Hour+1), Circumstances{}, "Unexpected HTTP Status", "POST " + gateway + " returned HTTP 503 Service Unavailable" + when, "원인(", []string{"wait for more than a day", "하루"}, no{"24 hours"}},
-		{bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 400, Code: 3009, RetryAfter: time.Hour}, Circumstances{}, "Account Suspended",
-			"POST " + gateway + " returned HTTP 400 Bad Request, result code 3009 (비즈뿌리오 계정이 중지 상태임)" + when, "원인(결과 코드 3009): ", nil, no{"Retry-After"}},
-
-		{bizppurio.Error{Reason: bizppurio.ReasonMissingField, Endpoint: gateway, StatusCode: 200, Field: "accesstoken", TokenField: true}, Circumstances{}, "Response of Another Service (Ppurio)",
-			"POST " + gateway + " returned HTTP 200 OK, but the field accesstoken is missing, null or empty" + when, "원인(HTTP 200): 뿌리오(message.ppurio.com) API의 응답입니다.", []string{"it has a field token"}, no{"curl"}},
-		{bizppurio.Error{Reason: bizppurio.ReasonInvalidField, Endpoint: gateway, StatusCode: 200, Field: "expired"}, Circumstances{}, "No Usable Expiry in the Response",
-			"POST " + gateway + " returned HTTP 200 OK, but the field expired cannot be used" + when, "원인(HTTP 200): ", []string{command}, no{"Ppurio"}},
-		{bizppurio.Error{Reason: bizppurio.ReasonNotJSON, Endpoint: gateway, StatusCode: 200}, Circumstances{}, "Response Is Not JSON", "POST " + gateway + " returned HTTP 200 OK, body is not a JSON object" + when, "원인(HTTP 200): ", []string{command}, nil},
-		{bizppurio.Error{Reason: bizppurio.ReasonRedirect, Endpoint: gateway, StatusCode: 302}, Circumstances{}, "Redirect Refused", "POST " + gateway + " returned HTTP 302 Found" + when, "원인(HTTP 302): ", nil, no{"curl"}},
-
-		{bizppurio.Error{Reason: bizppurio.ReasonTimeout, Endpoint: production, Timeout: 30 * time.Second, Transient: true, Attempts: 2}, Circumstances{}, "No Response in Time",
-			"POST " + production + " (production) failed: the response was not complete within 30s (request_timeout)" + when + " That was the last of 2 attempts.", "원인(운영): ", nil, no{"base_url", "The address comes from"}},
-		{bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: gateway, Attempts: 1}, Circumstances{BaseURL: &Origin{}}, "Token Request Canceled", "POST " + gateway + " was interrupted" + when, "원인: ", nil, no{"The address comes from"}},
-		{bizppurio.Error{Reason: bizppurio.ReasonCanceled}, Circumstances{}, "Token Request Canceled", never, "원인: ", nil, nil},
-		{lost(bizppurio.ReasonRefused, gateway, "", false), Circumstances{}, "Connection Refused", "POST " + gateway + " failed: connection refused" + when, "원인: ", nil, no{"stand-in"}},
-		{lost(bizppurio.ReasonRefused, local, "", false), Circumstances{BaseURL: &Origin{Variable: "BIZPPURIO_BASE_URL"}}, "Connection Refused", "POST " + local + " failed: connection refused" + when, "원인: ",
-			[]string{"the stand-in for Bizppurio's API was to answer there, it has ended. The address comes from the environment variable BIZPPURIO_BASE_URL.", "모의 서버가 종료된"}, nil},
-		{lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{}, "Host Not Found", "POST " + production + " (production) failed: host not found" + when, "원인(운영): ",
-			[]string{"What to do: On a network without internet access", "조치 방법: 인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면"}, no{"base_url"}},
-		{lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{BaseURL: &Origin{}}, "Host Not Found", "POST " + production + " (production) failed: host not found" + when, "원인(운영): ", []string{"What to do: Check the host name."}, nil},
-
-		{lost(bizppurio.ReasonRefused, local, proxy, true), Circumstances{}, "Proxy Not Reachable",
-			"POST " + local + " through the proxy " + proxy + " failed: connection refused, on the connection to the proxy itself" + when, "원인: ", nil, no{"stand-in"}},
-		{bizppurio.Error{Reason: bizppurio.ReasonProxyScheme, Endpoint: gateway, Proxy: proxy, StatusCode: 407}, Circumstances{}, "Proxy Wants an Authentication Other Than Basic",
-			"POST " + gateway + " through the proxy " + proxy + " failed: the proxy refused with HTTP 407 Proxy Authentication Required" + when, "원인(HTTP 407): ", []string{"NTLM or Negotiate"}, nil},
-		{lost(bizppurio.ReasonProxyRefused, gateway, "socks5://127.0.0.1:1", false), Circumstances{}, "Proxy Refused the Connection", "POST " + gateway + " through the proxy socks5://127.0.0.1:1 failed: the proxy refused" + when, "원인: ", nil, nil},
-
-		{lost(bizppurio.ReasonCertificateDate, gateway, "", false), Circumstances{}, "Certificate Expired or Not Yet Valid", "POST " + gateway + " failed: certificate expired or not yet valid" + when, "원인: ",
-			[]string{"This machine's clock: 2026-11-25T18:04:05+09:00.", "이 머신의 현재 시각: 2026-11-25T18:04:05+09:00."}, nil},
-		{lost(bizppurio.ReasonUnknownAuthority, production, "", false), Circumstances{}, "Certificate of an Unknown Authority", "POST " + production + " (production) failed: certificate of an unknown authority" + when, "원인(운영): ",
-			[]string{"ca_cert_pem"}, no{"insecure_skip_verify"}},
-		{lost(bizppurio.ReasonUnknownAuthority, staging, proxy, false), Circumstances{}, "Certificate of an Unknown Authority", "POST " + staging + " (staging) through the proxy " + proxy + " failed: certificate of an unknown authority" + when, "원인(검수): ",
-			[]string{"ca_cert_pem", "insecure_skip_verify = true turns the check off", "insecure_skip_verify = true로"}, nil},
-		// A proxy's certificate is always checked.
-		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, Endpoint: staging, Proxy: "https://proxy.example.com:3128", AtProxy: true}, Circumstances{}, "Certificate of an Unknown Authority",
-			"POST " + staging + " (staging) through the proxy https://proxy.example.com:3128 failed: certificate of an unknown authority, on the connection to the proxy itself" + when, "원인(검수): ", nil, no{"insecure_skip_verify"}},
-	}
-	for _, tt := range tests {
-		tt.failure.Time = at
-		e := Failure(&tt.failure, tt.c)
+	// call is the first line, and facts are what the Korean cause begins with.
+	check := func(failure bizppurio.Error, c Circumstances, summary, call, facts string, says, saysNot []string) {
+		t.Helper()
+		failure.Time = at
+		e := Failure(&failure, c)
 		wantForm(t, e)
-		call, rest, _ := strings.Cut(e.Detail, "\n\nWhat it means: ")
-		if e.Summary != "Bizppurio: "+tt.summary || call != tt.call {
-			t.Errorf("got  %s: %s\nwant %s: %s", e.Summary, call, tt.summary, tt.call)
+		gotCall, rest, _ := strings.Cut(e.Detail, "\n\nWhat it means: ")
+		if e.Summary != "Bizppurio: "+summary || gotCall != call {
+			t.Errorf("got  %s: %s\nwant %s: %s", e.Summary, gotCall, summary, call)
 		}
 		unwrapped := strings.ReplaceAll(rest, "\n", " ")
-		for _, want := range append(tt.want, tt.facts) {
+		for _, want := range append(says, facts) {
 			if !strings.Contains(rest, want) && !strings.Contains(unwrapped, want) {
-				t.Errorf("%s: it does not say %q:\n%s", call, want, rest)
+				t.Errorf("it does not say %q:\n%s", want, rest)
 			}
 		}
-		for _, wantNo := range tt.wantNo {
+		for _, wantNo := range saysNot {
 			if strings.Contains(rest, wantNo) {
-				t.Errorf("%s: it says %q:\n%s", call, wantNo, rest)
+				t.Errorf("it says %q:\n%s", wantNo, rest)
 			}
 		}
-		wantRepeated(t, Repeated(&tt.failure), e)
+		wantRepeated(t, Repeated(&failure), e)
 	}
+
+	check(code(production, 400, 3007), Circumstances{}, "Wrong Password", "POST "+production+" (production) returned HTTP 400 Bad Request, result code 3007 (비즈뿌리오 계정의 암호가 유효하지 않음)"+when,
+		"원인(결과 코드 3007, 운영): 계정은 있지만 암호가 맞지 않습니다.", nil, no{"checkip", "curl", "Retry-After"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 429, Code: 5002, Attempts: 4, Transient: true, RetryAfter: time.Minute}, Circumstances{}, "Too Many Requests",
+		"POST "+gateway+" returned HTTP 429 Too Many Requests, result code 5002"+when+" That was the last of 4 attempts.", "원인(결과 코드 5002): ", nil, no{"Retry-After"})
+	check(code(production, 400, 7777), Circumstances{}, "Unknown Result Code", "POST "+production+" (production) returned HTTP 400 Bad Request, result code 7777"+when, "원인(결과 코드 7777, 운영): ",
+		[]string{"\n\n" + command + production + "\n\n", "by hand and not in a pipeline, because it prints a token if it succeeds"}, nil)
+	check(code(staging, 400, 3010), Circumstances{}, "IP Address Not Allowed", "POST "+staging+" (staging) returned HTTP 400 Bad Request, result code 3010 (등록된 접속 허용 IP와 일치하지 않음)"+when, "원인(결과 코드 3010, 검수): ", []string{
+		"What to do: Find the public IP address of this machine with\n\n  curl -sS -4 --noproxy '*' https://checkip.amazonaws.com\n\nRegister the public IP",
+		"조치 방법: 다음 명령으로 이 머신의 공인 IP를 확인하세요.\n\n  curl -sS -4 --noproxy '*' https://checkip.amazonaws.com\n\n요청의 출발지 공인 IP를",
+	}, no{" -x "})
+	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, Proxy: proxy, StatusCode: 400, Code: 3000}, Circumstances{ProxyUser: true}, "No IP Address Registered for the Account",
+		"POST "+gateway+" through the proxy "+proxy+" returned HTTP 400 Bad Request, result code 3000 (비즈뿌리오 계정에 접속 허용 아이피가 등록되어있지 않음)"+when, "원인(결과 코드 3000): ",
+		[]string{"with\n\n  curl -sS -4 --noproxy '' -x " + proxy + " --proxy-user USER https://checkip.amazonaws.com\n\n", "프록시의 공인 IP를 등록"}, nil)
+
+	check(bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: gateway, StatusCode: 429, HTML: true}, Circumstances{}, "Too Many Requests",
+		"POST "+gateway+" returned HTTP 429 Too Many Requests with an HTML or XML page"+when, "원인(HTTP 429): ", nil, no{"curl"})
+	check(status(599, 0), Circumstances{BaseURL: &Origin{}}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 599"+when, "원인(HTTP 599): ",
+		[]string{"The address comes from the provider block.", "이 주소는 provider 블록에서 설정한 값입니다.", command + gateway}, nil)
+	check(status(503, 90*time.Minute), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(HTTP 503): ", []string{
+		"asks to wait for 1 hour 30 minutes (Retry-After); the provider waits for 1 minute at most.", "What to do: Run Terraform again after that time.",
+		"1시간 30분이며", "최대 1분까지만", "조치 방법: 그 시간이 지난 뒤 다시 실행하세요.",
+	}, nil)
+	check(status(503, 24*time.Hour), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(", []string{"wait for 24 hours (", "24시간이며"}, nil)
+	check(status(503, 24*time.Hour+1), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(", []string{"wait for more than a day", "하루"}, no{"24 hours"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 400, Code: 3009, RetryAfter: time.Hour}, Circumstances{}, "Account Suspended",
+		"POST "+gateway+" returned HTTP 400 Bad Request, result code 3009 (비즈뿌리오 계정이 중지 상태임)"+when, "원인(결과 코드 3009): ", nil, no{"Retry-After"})
+
+	check(bizppurio.Error{Reason: bizppurio.ReasonMissingField, Endpoint: gateway, StatusCode: 200, Field: "accesstoken", TokenField: true}, Circumstances{}, "Response of Another Service (Ppurio)",
+		"POST "+gateway+" returned HTTP 200 OK, but the field accesstoken is missing, null or empty"+when, "원인(HTTP 200): 뿌리오(message.ppurio.com) API의 응답입니다.", []string{"it has a field token"}, no{"curl"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonInvalidField, Endpoint: gateway, StatusCode: 200, Field: "expired"}, Circumstances{}, "No Usable Expiry in the Response",
+		"POST "+gateway+" returned HTTP 200 OK, but the field expired cannot be used"+when, "원인(HTTP 200): ", []string{command}, no{"Ppurio"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonNotJSON, Endpoint: gateway, StatusCode: 200}, Circumstances{}, "Response Is Not JSON", "POST "+gateway+" returned HTTP 200 OK, body is not a JSON object"+when, "원인(HTTP 200): ", []string{command}, nil)
+	check(bizppurio.Error{Reason: bizppurio.ReasonRedirect, Endpoint: gateway, StatusCode: 302}, Circumstances{}, "Redirect Refused", "POST "+gateway+" returned HTTP 302 Found"+when, "원인(HTTP 302): ", nil, no{"curl"})
+
+	check(bizppurio.Error{Reason: bizppurio.ReasonTimeout, Endpoint: production, Timeout: 30 * time.Second, Transient: true, Attempts: 2}, Circumstances{}, "No Response in Time",
+		"POST "+production+" (production) failed: the response was not complete within 30s (request_timeout)"+when+" That was the last of 2 attempts.", "원인(운영): ", nil, no{"base_url", "The address comes from"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: gateway, Attempts: 1}, Circumstances{BaseURL: &Origin{}}, "Token Request Canceled", "POST "+gateway+" was interrupted"+when, "원인: ", nil, no{"The address comes from"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonCanceled}, Circumstances{}, "Token Request Canceled", never, "원인: ", nil, nil)
+	check(lost(bizppurio.ReasonRefused, gateway, "", false), Circumstances{}, "Connection Refused", "POST "+gateway+" failed: connection refused"+when, "원인: ", nil, no{"stand-in"})
+	check(lost(bizppurio.ReasonRefused, local, "", false), Circumstances{BaseURL: &Origin{Variable: "BIZPPURIO_BASE_URL"}}, "Connection Refused", "POST "+local+" failed: connection refused"+when, "원인: ",
+		[]string{"the stand-in for Bizppurio's API was to answer there, it has ended. The address comes from the environment variable BIZPPURIO_BASE_URL.", "모의 서버가 종료된"}, nil)
+	check(lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{}, "Host Not Found", "POST "+production+" (production) failed: host not found"+when, "원인(운영): ",
+		[]string{"What to do: On a network without internet access", "조치 방법: 인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면"}, no{"base_url"})
+	check(lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{BaseURL: &Origin{}}, "Host Not Found", "POST "+production+" (production) failed: host not found"+when, "원인(운영): ", []string{"What to do: Check the host name."}, nil)
+
+	check(lost(bizppurio.ReasonRefused, local, proxy, true), Circumstances{}, "Proxy Not Reachable",
+		"POST "+local+" through the proxy "+proxy+" failed: connection refused, on the connection to the proxy itself"+when, "원인: ", nil, no{"stand-in"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonProxyScheme, Endpoint: gateway, Proxy: proxy, StatusCode: 407}, Circumstances{}, "Proxy Wants an Authentication Other Than Basic",
+		"POST "+gateway+" through the proxy "+proxy+" failed: the proxy refused with HTTP 407 Proxy Authentication Required"+when, "원인(HTTP 407): ", []string{"NTLM or Negotiate"}, nil)
+	check(lost(bizppurio.ReasonProxyRefused, gateway, "socks5://127.0.0.1:1", false), Circumstances{}, "Proxy Refused the Connection", "POST "+gateway+" through the proxy socks5://127.0.0.1:1 failed: the proxy refused"+when, "원인: ", nil, nil)
+
+	check(lost(bizppurio.ReasonCertificateDate, gateway, "", false), Circumstances{}, "Certificate Expired or Not Yet Valid", "POST "+gateway+" failed: certificate expired or not yet valid"+when, "원인: ",
+		[]string{"This machine's clock: 2026-11-25T18:04:05+09:00.", "이 머신의 현재 시각: 2026-11-25T18:04:05+09:00."}, nil)
+	check(lost(bizppurio.ReasonUnknownAuthority, production, "", false), Circumstances{}, "Certificate of an Unknown Authority", "POST "+production+" (production) failed: certificate of an unknown authority"+when, "원인(운영): ",
+		[]string{"ca_cert_pem"}, no{"insecure_skip_verify"})
+	check(lost(bizppurio.ReasonUnknownAuthority, staging, proxy, false), Circumstances{}, "Certificate of an Unknown Authority", "POST "+staging+" (staging) through the proxy "+proxy+" failed: certificate of an unknown authority"+when, "원인(검수): ",
+		[]string{"ca_cert_pem", "insecure_skip_verify = true turns the check off", "insecure_skip_verify = true로"}, nil)
+	// A proxy's certificate is always checked.
+	check(bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, Endpoint: staging, Proxy: "https://proxy.example.com:3128", AtProxy: true}, Circumstances{}, "Certificate of an Unknown Authority",
+		"POST "+staging+" (staging) through the proxy https://proxy.example.com:3128 failed: certificate of an unknown authority, on the connection to the proxy itself"+when, "원인(검수): ", nil, no{"insecure_skip_verify"})
 }
 
 // A line that explains itself: call, status and result code.

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -124,29 +125,21 @@ func newTools(t *testing.T) tools {
 	t.Helper()
 	dir := t.TempDir()
 	tools := tools{bin: filepath.Join(dir, "bin"), plugins: filepath.Join(dir, "plugins")}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
+	self, errSelf := os.Executable()
+	repository, errRepository := filepath.Abs(filepath.Join("..", ".."))
 	terraform, err := exec.LookPath(cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if terraform, err = filepath.Abs(terraform); err != nil {
+	terraform, errAbs := filepath.Abs(terraform)
+	if err := errors.Join(errSelf, errRepository, err, errAbs); err != nil {
 		t.Fatal(err)
 	}
 	version, err := exec.CommandContext(t.Context(), terraform, "version").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	repository, err := filepath.Abs(filepath.Join("..", ".."))
-	if err != nil {
-		t.Fatal(err)
-	}
 	tools.examples, tools.restful = filepath.Join(repository, "examples"), restfulMirror(repository)
 	tools.writeOnly = !strings.Contains(string(version), " v1.10.")
 	// tofu goes by its own name: it looks at it for nothing.
-	link(t, terraform, filepath.Join(tools.bin, "terraform"))
+	link(t, terraform, filepath.Join(tools.bin, executable("terraform")))
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		link(t, self, tools.plugin(host+"/bizppurio/bizppurio", providerCommand))
 	}
@@ -173,13 +166,7 @@ func executable(name string) string {
 
 func link(t *testing.T, file, name string) {
 	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if filepath.Base(file) != filepath.Base(name) {
-		name = executable(strings.TrimSuffix(name, ".exe"))
-	}
-	if err := os.Symlink(file, name); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o700), os.Symlink(file, name)); err != nil {
 		t.Fatal(err)
 	}
 }
