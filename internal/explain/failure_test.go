@@ -52,185 +52,102 @@ func TestFailure(t *testing.T) {
 	t.Parallel()
 	const production, staging = bizppurio.ProductionURL + "/v1/token", "https://dev-api.bizppurio.com:10443/v1/token"
 	const gateway, local, proxy = "https://gateway.example.com/v1/token", "http://127.0.0.1:36261/v1/token", "http://proxy.example.com:3128"
-	inBlock, inVariable := &Origin{}, &Origin{Variable: "BIZPPURIO_BASE_URL"}
-	tests := map[string]struct {
-		failure     bizppurio.Error
-		c           Circumstances
-		wantSummary string
-		// wantCall is the first line, and wantFacts what the Korean cause begins with.
-		wantCall, wantFacts string
-		want, wantNo        []string
-	}{
-		"code": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: production, StatusCode: 400, Code: 3007, Attempts: 1},
-			wantSummary: "Wrong Password", wantFacts: "원인(결과 코드 3007, 운영): 계정은 있지만 암호가 맞지 않습니다.",
-			wantCall: "POST https://api.bizppurio.com/v1/token (production) returned HTTP 400 Bad Request, result code 3007 (비즈뿌리오 계정의 암호가 유효하지 않음), at 2026-11-25 18:04:05 KST.",
-			wantNo:   []string{"checkip", "curl", "Retry-After"},
-		},
-		"code_without_an_original": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 429, Code: 5002, Attempts: 4, Transient: true, RetryAfter: time.Minute},
-			wantSummary: "Too Many Requests", wantFacts: "원인(결과 코드 5002): ",
-			wantCall: "POST https://gateway.example.com/v1/token returned HTTP 429 Too Many Requests, result code 5002, at 2026-11-25 18:04:05 KST. That was the last of 4 attempts.",
-			wantNo:   []string{"Retry-After"},
-		},
-		"unknown_code": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: production, StatusCode: 400, Code: 7777},
-			wantSummary: "Unknown Result Code", wantFacts: "원인(결과 코드 7777, 운영): ",
-			wantCall: "POST https://api.bizppurio.com/v1/token (production) returned HTTP 400 Bad Request, result code 7777, at 2026-11-25 18:04:05 KST.",
-			want: []string{
-				"\n\n  curl -sS --noproxy '*' -u ACCOUNT -X POST -H 'Content-Type: application/json; charset=utf-8' https://api.bizppurio.com/v1/token\n\n",
-				"by hand and not in a pipeline, because it prints a token if it succeeds",
-			},
-		},
-		"address": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: staging, StatusCode: 400, Code: 3010},
-			wantSummary: "IP Address Not Allowed", wantFacts: "원인(결과 코드 3010, 검수): ",
-			wantCall: "POST https://dev-api.bizppurio.com:10443/v1/token (staging) returned HTTP 400 Bad Request, result code 3010 (등록된 접속 허용 IP와 일치하지 않음), at 2026-11-25 18:04:05 KST.",
-			want: []string{
-				"What to do: Find the public IP address of this machine with\n\n  curl -sS -4 --noproxy '*' https://checkip.amazonaws.com\n\nRegister the public IP",
-				"조치 방법: 다음 명령으로 이 머신의 공인 IP를 확인하세요.\n\n  curl -sS -4 --noproxy '*' https://checkip.amazonaws.com\n\n요청의 출발지 공인 IP를",
-			},
-			wantNo: []string{" -x "},
-		},
-		"address_through_a_proxy": {
-			failure: bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: production, Proxy: proxy, StatusCode: 400, Code: 3000},
-			c:       Circumstances{ProxyUser: true}, wantSummary: "No IP Address Registered for the Account", wantFacts: "원인(결과 코드 3000, 운영): ",
-			wantCall: "POST https://api.bizppurio.com/v1/token (production) through the proxy http://proxy.example.com:3128 returned HTTP 400 Bad Request, result code 3000 (비즈뿌리오 계정에 접속 허용 아이피가 등록되어있지 않음), at 2026-11-25 18:04:05 KST.",
-			want:     []string{"with\n\n  curl -sS -4 --noproxy '' -x http://proxy.example.com:3128 --proxy-user USER https://checkip.amazonaws.com\n\n", "프록시의 공인 IP를 등록"},
-		},
-		"status_429_without_a_code": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: gateway, StatusCode: 429, Transient: true, HTML: true},
-			wantSummary: "Too Many Requests", wantFacts: "원인(HTTP 429): ",
-			wantCall: "POST https://gateway.example.com/v1/token returned HTTP 429 Too Many Requests with an HTML or XML page, at 2026-11-25 18:04:05 KST.",
-			wantNo:   []string{"curl"},
-		},
-		"status_without_a_name": {
-			failure: bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: gateway, StatusCode: 599, Transient: true},
-			c:       Circumstances{BaseURL: inBlock}, wantSummary: "Unexpected HTTP Status", wantFacts: "원인(HTTP 599): ",
-			wantCall: "POST https://gateway.example.com/v1/token returned HTTP 599, at 2026-11-25 18:04:05 KST.",
-			want:     []string{"The address comes from the provider block.", "이 주소는 provider 블록에서 설정한 값입니다.", "  curl -sS --noproxy '*' -u ACCOUNT"},
-		},
-		"retry_after_90m": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: gateway, StatusCode: 503, Transient: true, RetryAfter: 90 * time.Minute},
-			wantSummary: "Unexpected HTTP Status", wantFacts: "원인(HTTP 503): ",
-			wantCall: "POST https://gateway.example.com/v1/token returned HTTP 503 Service Unavailable, at 2026-11-25 18:04:05 KST.",
-			want:     []string{"asks to wait for 1 hour 30 minutes (Retry-After); the provider waits for 1 minute at most.", "What to do: Run Terraform again after that time.", "1시간 30분이며", "최대 1분까지만", "조치 방법: 그 시간이 지난 뒤 다시 실행하세요."},
-		},
-		"retry_after_a_day":  {failure: bizppurio.Error{Reason: bizppurio.ReasonStatus, Transient: true, RetryAfter: 24 * time.Hour}, wantCall: "The wait for the token was interrupted.", wantFacts: "원인: ", wantSummary: "Unexpected HTTP Status", want: []string{"wait for 24 hours (", "24시간이며"}},
-		"retry_after_longer": {failure: bizppurio.Error{Reason: bizppurio.ReasonStatus, Transient: true, RetryAfter: 24*time.Hour + 1}, wantCall: "The wait for the token was interrupted.", wantFacts: "원인: ", wantSummary: "Unexpected HTTP Status", want: []string{"wait for more than a day", "하루"}, wantNo: []string{"24 hours"}},
-		"retry_after_a_permanent_code": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 400, Code: 3009, RetryAfter: time.Hour},
-			wantSummary: "Account Suspended", wantFacts: "원인(결과 코드 3009): ",
-			wantCall: "POST https://gateway.example.com/v1/token returned HTTP 400 Bad Request, result code 3009 (비즈뿌리오 계정이 중지 상태임), at 2026-11-25 18:04:05 KST.",
-			wantNo:   []string{"Retry-After"},
-		},
-		"missing_field_of_ppurio": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonMissingField, Endpoint: gateway, StatusCode: 200, Field: "accesstoken", TokenField: true},
-			wantSummary: "Response of Another Service (Ppurio)", wantFacts: "원인(HTTP 200): 뿌리오(message.ppurio.com) API의 응답입니다.",
-			wantCall: "POST https://gateway.example.com/v1/token returned HTTP 200 OK, but the field accesstoken is missing, null or empty, at 2026-11-25 18:04:05 KST.",
-			want:     []string{"it has a field token"}, wantNo: []string{"curl"},
-		},
-		"invalid_field": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonInvalidField, Endpoint: gateway, StatusCode: 200, Field: "expired"},
-			wantSummary: "No Usable Expiry in the Response", wantFacts: "원인(HTTP 200): ",
-			wantCall: "POST https://gateway.example.com/v1/token returned HTTP 200 OK, but the field expired cannot be used, at 2026-11-25 18:04:05 KST.",
-			want:     []string{"  curl -sS --noproxy '*' -u ACCOUNT"}, wantNo: []string{"Ppurio"},
-		},
-		"not_json":     {failure: bizppurio.Error{Reason: bizppurio.ReasonNotJSON, Endpoint: gateway, StatusCode: 200}, wantSummary: "Response Is Not JSON", wantFacts: "원인(HTTP 200): ", want: []string{"curl"}, wantCall: "POST https://gateway.example.com/v1/token returned HTTP 200 OK, body is not a JSON object, at 2026-11-25 18:04:05 KST."},
-		"redirect":     {failure: bizppurio.Error{Reason: bizppurio.ReasonRedirect, Endpoint: gateway, StatusCode: 302}, wantSummary: "Redirect Refused", wantFacts: "원인(HTTP 302): ", wantNo: []string{"curl"}, wantCall: "POST https://gateway.example.com/v1/token returned HTTP 302 Found, at 2026-11-25 18:04:05 KST."},
-		"timeout":      {failure: bizppurio.Error{Reason: bizppurio.ReasonTimeout, Endpoint: production, Timeout: 30 * time.Second, Transient: true, Attempts: 2}, wantSummary: "No Response in Time", wantFacts: "원인(운영): ", wantNo: []string{"base_url", "The address comes from"}, wantCall: "POST https://api.bizppurio.com/v1/token (production) failed: the response was not complete within 30s (request_timeout), at 2026-11-25 18:04:05 KST. That was the last of 2 attempts."},
-		"canceled":     {failure: bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: gateway, Attempts: 1}, c: Circumstances{BaseURL: inBlock}, wantSummary: "Token Request Canceled", wantFacts: "원인: ", wantNo: []string{"The address comes from"}, wantCall: "POST https://gateway.example.com/v1/token was interrupted, at 2026-11-25 18:04:05 KST."},
-		"never_called": {failure: bizppurio.Error{Reason: bizppurio.ReasonCanceled}, wantSummary: "Token Request Canceled", wantFacts: "원인: ", wantCall: "The wait for the token was interrupted."},
-		"refused":      {failure: bizppurio.Error{Reason: bizppurio.ReasonRefused, Endpoint: gateway, Transient: true}, wantSummary: "Connection Refused", wantFacts: "원인: ", wantNo: []string{"stand-in"}, wantCall: "POST https://gateway.example.com/v1/token failed: connection refused, at 2026-11-25 18:04:05 KST."},
-		"refused_here": {
-			failure: bizppurio.Error{Reason: bizppurio.ReasonRefused, Endpoint: local, Transient: true}, c: Circumstances{BaseURL: inVariable},
-			wantSummary: "Connection Refused", wantFacts: "원인: ", wantCall: "POST http://127.0.0.1:36261/v1/token failed: connection refused, at 2026-11-25 18:04:05 KST.",
-			want: []string{"the stand-in for Bizppurio's API was to answer there, it has ended. The address comes from the environment variable BIZPPURIO_BASE_URL.", "모의 서버가 종료된"},
-		},
-		"host_not_found_by_default": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonHostNotFound, Endpoint: production, Transient: true},
-			wantSummary: "Host Not Found", wantFacts: "원인(운영): ", wantCall: "POST https://api.bizppurio.com/v1/token (production) failed: host not found, at 2026-11-25 18:04:05 KST.",
-			want: []string{"What to do: On a network without internet access", "조치 방법: 인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면"}, wantNo: []string{"base_url"},
-		},
-		"host_not_found": {
-			failure: bizppurio.Error{Reason: bizppurio.ReasonHostNotFound, Endpoint: production, Transient: true}, c: Circumstances{BaseURL: inVariable},
-			wantSummary: "Host Not Found", wantFacts: "원인(운영): ", wantCall: "POST https://api.bizppurio.com/v1/token (production) failed: host not found, at 2026-11-25 18:04:05 KST.",
-			want: []string{"What to do: Check the host name."},
-		},
-		"proxy_not_reachable": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonRefused, Endpoint: local, Proxy: proxy, AtProxy: true, Transient: true},
-			wantSummary: "Proxy Not Reachable", wantFacts: "원인: ", wantNo: []string{"stand-in"},
-			wantCall: "POST http://127.0.0.1:36261/v1/token through the proxy http://proxy.example.com:3128 failed: connection refused, on the connection to the proxy itself, at 2026-11-25 18:04:05 KST.",
-		},
-		"proxy_authentication": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonProxyAuthentication, Endpoint: gateway, Proxy: proxy, StatusCode: 407},
-			wantSummary: "Proxy Rejected Its Credentials", wantFacts: "원인(HTTP 407): ",
-			wantCall: "POST https://gateway.example.com/v1/token through the proxy http://proxy.example.com:3128 failed: the proxy refused with HTTP 407 Proxy Authentication Required, at 2026-11-25 18:04:05 KST.",
-		},
-		"proxy_scheme": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonProxyScheme, Endpoint: gateway, Proxy: proxy, StatusCode: 407},
-			wantSummary: "Proxy Wants an Authentication Other Than Basic", wantFacts: "원인(HTTP 407): ",
-			wantCall: "POST https://gateway.example.com/v1/token through the proxy http://proxy.example.com:3128 failed: the proxy refused with HTTP 407 Proxy Authentication Required, at 2026-11-25 18:04:05 KST.",
-			want:     []string{"NTLM or Negotiate"},
-		},
-		"socks_proxy_refused": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonProxyRefused, Endpoint: gateway, Proxy: "socks5://127.0.0.1:1"},
-			wantSummary: "Proxy Refused the Connection", wantFacts: "원인: ",
-			wantCall: "POST https://gateway.example.com/v1/token through the proxy socks5://127.0.0.1:1 failed: the proxy refused, at 2026-11-25 18:04:05 KST.",
-		},
-		"certificate_date": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonCertificateDate, Endpoint: gateway},
-			wantSummary: "Certificate Expired or Not Yet Valid", wantFacts: "원인: ",
-			wantCall: "POST https://gateway.example.com/v1/token failed: certificate expired or not yet valid, at 2026-11-25 18:04:05 KST.",
-			want:     []string{"This machine's clock: 2026-11-25T18:04:05+09:00.", "이 머신의 현재 시각: 2026-11-25T18:04:05+09:00."},
-		},
-		"unknown_authority": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, Endpoint: production},
-			wantSummary: "Certificate of an Unknown Authority", wantFacts: "원인(운영): ",
-			wantCall: "POST https://api.bizppurio.com/v1/token (production) failed: certificate of an unknown authority, at 2026-11-25 18:04:05 KST.",
-			want:     []string{"ca_cert_pem"}, wantNo: []string{"insecure_skip_verify"},
-		},
-		"unknown_authority_on_staging": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, Endpoint: staging, Proxy: proxy},
-			wantSummary: "Certificate of an Unknown Authority", wantFacts: "원인(검수): ",
-			wantCall: "POST https://dev-api.bizppurio.com:10443/v1/token (staging) through the proxy http://proxy.example.com:3128 failed: certificate of an unknown authority, at 2026-11-25 18:04:05 KST.",
-			want:     []string{"ca_cert_pem", "insecure_skip_verify = true turns the check off", "insecure_skip_verify = true로"},
-		},
-		// A proxy's certificate is always checked.
-		"unknown_authority_of_a_proxy": {
-			failure:     bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, Endpoint: staging, Proxy: "https://proxy.example.com:3128", AtProxy: true},
-			wantSummary: "Certificate of an Unknown Authority", wantFacts: "원인(검수): ",
-			wantCall: "POST https://dev-api.bizppurio.com:10443/v1/token (staging) through the proxy https://proxy.example.com:3128 failed: certificate of an unknown authority, on the connection to the proxy itself, at 2026-11-25 18:04:05 KST.",
-			wantNo:   []string{"insecure_skip_verify"},
-		},
+	const when, never = ", at 2026-11-25 18:04:05 KST.", "The wait for the token was interrupted."
+	const command = "  curl -sS --noproxy '*' -u ACCOUNT -X POST -H 'Content-Type: application/json; charset=utf-8' "
+	type no = []string // what it does not say
+	code := func(endpoint string, status, code int) bizppurio.Error {
+		return bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: endpoint, StatusCode: status, Code: code}
 	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			tt.failure.Time = at
-			e := Failure(&tt.failure, tt.c)
-			wantForm(t, e)
-			call, rest, _ := strings.Cut(e.Detail, "\n\nWhat it means: ")
-			if e.Summary != "Bizppurio: "+tt.wantSummary || call != tt.wantCall {
-				t.Errorf("got  %s: %s\nwant %s: %s", e.Summary, call, tt.wantSummary, tt.wantCall)
-			}
-			unwrapped := strings.ReplaceAll(rest, "\n", " ")
-			if !strings.Contains(unwrapped, tt.wantFacts) {
-				t.Errorf("the Korean cause does not begin with %q:\n%s", tt.wantFacts, rest)
-			}
-			for _, want := range tt.want {
-				if !strings.Contains(rest, want) && !strings.Contains(unwrapped, want) {
-					t.Errorf("it does not say %q:\n%s", want, rest)
-				}
-			}
-			for _, wantNo := range tt.wantNo {
-				if strings.Contains(rest, wantNo) {
-					t.Errorf("it says %q:\n%s", wantNo, rest)
-				}
-			}
-			wantRepeated(t, Repeated(&tt.failure), e)
-		})
+	status := func(status int, retryAfter time.Duration) bizppurio.Error {
+		return bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: gateway, StatusCode: status, Transient: true, RetryAfter: retryAfter}
 	}
+	lost := func(reason bizppurio.Reason, endpoint, proxy string, atProxy bool) bizppurio.Error {
+		return bizppurio.Error{Reason: reason, Endpoint: endpoint, Proxy: proxy, AtProxy: atProxy, Transient: true}
+	}
+	// call is the first line, and facts are what the Korean cause begins with.
+	check := func(failure bizppurio.Error, c Circumstances, summary, call, facts string, says, saysNot []string) {
+		t.Helper()
+		failure.Time = at
+		e := Failure(&failure, c)
+		wantForm(t, e)
+		gotCall, rest, _ := strings.Cut(e.Detail, "\n\nWhat it means: ")
+		if e.Summary != "Bizppurio: "+summary || gotCall != call {
+			t.Errorf("got  %s: %s\nwant %s: %s", e.Summary, gotCall, summary, call)
+		}
+		unwrapped := strings.ReplaceAll(rest, "\n", " ")
+		for _, want := range append(says, facts) {
+			if !strings.Contains(rest, want) && !strings.Contains(unwrapped, want) {
+				t.Errorf("it does not say %q:\n%s", want, rest)
+			}
+		}
+		for _, wantNo := range saysNot {
+			if strings.Contains(rest, wantNo) {
+				t.Errorf("it says %q:\n%s", wantNo, rest)
+			}
+		}
+		wantRepeated(t, Repeated(&failure), e)
+	}
+
+	check(code(production, 400, 3007), Circumstances{}, "Wrong Password", "POST "+production+" (production) returned HTTP 400 Bad Request, result code 3007 (비즈뿌리오 계정의 암호가 유효하지 않음)"+when,
+		"원인(결과 코드 3007, 운영): 계정은 있지만 암호가 맞지 않습니다.", nil, no{"checkip", "curl", "Retry-After"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 429, Code: 5002, Attempts: 4, Transient: true, RetryAfter: time.Minute}, Circumstances{}, "Too Many Requests",
+		"POST "+gateway+" returned HTTP 429 Too Many Requests, result code 5002"+when+" That was the last of 4 attempts.", "원인(결과 코드 5002): ", nil, no{"Retry-After"})
+	check(code(production, 400, 7777), Circumstances{}, "Unknown Result Code", "POST "+production+" (production) returned HTTP 400 Bad Request, result code 7777"+when, "원인(결과 코드 7777, 운영): ",
+		[]string{"\n\n" + command + production + "\n\n", "by hand and not in a pipeline, because it prints a token if it succeeds"}, nil)
+	check(code(staging, 400, 3010), Circumstances{}, "IP Address Not Allowed", "POST "+staging+" (staging) returned HTTP 400 Bad Request, result code 3010 (등록된 접속 허용 IP와 일치하지 않음)"+when, "원인(결과 코드 3010, 검수): ", []string{
+		"What to do: Find the public IP address of this machine with\n\n  curl -sS -4 --noproxy '*' https://checkip.amazonaws.com\n\nRegister the public IP",
+		"조치 방법: 다음 명령으로 이 머신의 공인 IP를 확인하세요.\n\n  curl -sS -4 --noproxy '*' https://checkip.amazonaws.com\n\n요청의 출발지 공인 IP를",
+	}, no{" -x "})
+	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, Proxy: proxy, StatusCode: 400, Code: 3000}, Circumstances{ProxyUser: true}, "No IP Address Registered for the Account",
+		"POST "+gateway+" through the proxy "+proxy+" returned HTTP 400 Bad Request, result code 3000 (비즈뿌리오 계정에 접속 허용 아이피가 등록되어있지 않음)"+when, "원인(결과 코드 3000): ",
+		[]string{"with\n\n  curl -sS -4 --noproxy '' -x " + proxy + " --proxy-user USER https://checkip.amazonaws.com\n\n", "프록시의 공인 IP를 등록"}, nil)
+
+	check(bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: gateway, StatusCode: 429, HTML: true}, Circumstances{}, "Too Many Requests",
+		"POST "+gateway+" returned HTTP 429 Too Many Requests with an HTML or XML page"+when, "원인(HTTP 429): ", nil, no{"curl"})
+	check(status(599, 0), Circumstances{BaseURL: &Origin{}}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 599"+when, "원인(HTTP 599): ",
+		[]string{"The address comes from the provider block.", "이 주소는 provider 블록에서 설정한 값입니다.", command + gateway}, nil)
+	check(status(503, 90*time.Minute), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(HTTP 503): ", []string{
+		"asks to wait for 1 hour 30 minutes (Retry-After); the provider waits for 1 minute at most.", "What to do: Run Terraform again after that time.",
+		"1시간 30분이며", "최대 1분까지만", "조치 방법: 그 시간이 지난 뒤 다시 실행하세요.",
+	}, nil)
+	check(status(503, 24*time.Hour), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(", []string{"wait for 24 hours (", "24시간이며"}, nil)
+	check(status(503, 24*time.Hour+1), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(", []string{"wait for more than a day", "하루"}, no{"24 hours"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 400, Code: 3009, RetryAfter: time.Hour}, Circumstances{}, "Account Suspended",
+		"POST "+gateway+" returned HTTP 400 Bad Request, result code 3009 (비즈뿌리오 계정이 중지 상태임)"+when, "원인(결과 코드 3009): ", nil, no{"Retry-After"})
+
+	check(bizppurio.Error{Reason: bizppurio.ReasonMissingField, Endpoint: gateway, StatusCode: 200, Field: "accesstoken", TokenField: true}, Circumstances{}, "Response of Another Service (Ppurio)",
+		"POST "+gateway+" returned HTTP 200 OK, but the field accesstoken is missing, null or empty"+when, "원인(HTTP 200): 뿌리오(message.ppurio.com) API의 응답입니다.", []string{"it has a field token"}, no{"curl"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonInvalidField, Endpoint: gateway, StatusCode: 200, Field: "expired"}, Circumstances{}, "No Usable Expiry in the Response",
+		"POST "+gateway+" returned HTTP 200 OK, but the field expired cannot be used"+when, "원인(HTTP 200): ", []string{command}, no{"Ppurio"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonNotJSON, Endpoint: gateway, StatusCode: 200}, Circumstances{}, "Response Is Not JSON", "POST "+gateway+" returned HTTP 200 OK, body is not a JSON object"+when, "원인(HTTP 200): ", []string{command}, nil)
+	check(bizppurio.Error{Reason: bizppurio.ReasonRedirect, Endpoint: gateway, StatusCode: 302}, Circumstances{}, "Redirect Refused", "POST "+gateway+" returned HTTP 302 Found"+when, "원인(HTTP 302): ", nil, no{"curl"})
+
+	check(bizppurio.Error{Reason: bizppurio.ReasonTimeout, Endpoint: production, Timeout: 30 * time.Second, Transient: true, Attempts: 2}, Circumstances{}, "No Response in Time",
+		"POST "+production+" (production) failed: the response was not complete within 30s (request_timeout)"+when+" That was the last of 2 attempts.", "원인(운영): ", nil, no{"base_url", "The address comes from"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: gateway, Attempts: 1}, Circumstances{BaseURL: &Origin{}}, "Token Request Canceled", "POST "+gateway+" was interrupted"+when, "원인: ", nil, no{"The address comes from"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonCanceled}, Circumstances{}, "Token Request Canceled", never, "원인: ", nil, nil)
+	check(lost(bizppurio.ReasonRefused, gateway, "", false), Circumstances{}, "Connection Refused", "POST "+gateway+" failed: connection refused"+when, "원인: ", nil, no{"stand-in"})
+	check(lost(bizppurio.ReasonRefused, local, "", false), Circumstances{BaseURL: &Origin{Variable: "BIZPPURIO_BASE_URL"}}, "Connection Refused", "POST "+local+" failed: connection refused"+when, "원인: ",
+		[]string{"the stand-in for Bizppurio's API was to answer there, it has ended. The address comes from the environment variable BIZPPURIO_BASE_URL.", "모의 서버가 종료된"}, nil)
+	check(lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{}, "Host Not Found", "POST "+production+" (production) failed: host not found"+when, "원인(운영): ",
+		[]string{"What to do: On a network without internet access", "조치 방법: 인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면"}, no{"base_url"})
+	check(lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{BaseURL: &Origin{}}, "Host Not Found", "POST "+production+" (production) failed: host not found"+when, "원인(운영): ", []string{"What to do: Check the host name."}, nil)
+
+	check(lost(bizppurio.ReasonRefused, local, proxy, true), Circumstances{}, "Proxy Not Reachable",
+		"POST "+local+" through the proxy "+proxy+" failed: connection refused, on the connection to the proxy itself"+when, "원인: ", nil, no{"stand-in"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonProxyScheme, Endpoint: gateway, Proxy: proxy, StatusCode: 407}, Circumstances{}, "Proxy Wants an Authentication Other Than Basic",
+		"POST "+gateway+" through the proxy "+proxy+" failed: the proxy refused with HTTP 407 Proxy Authentication Required"+when, "원인(HTTP 407): ", []string{"NTLM or Negotiate"}, nil)
+	check(lost(bizppurio.ReasonProxyRefused, gateway, "socks5://127.0.0.1:1", false), Circumstances{}, "Proxy Refused the Connection", "POST "+gateway+" through the proxy socks5://127.0.0.1:1 failed: the proxy refused"+when, "원인: ", nil, nil)
+
+	check(lost(bizppurio.ReasonCertificateDate, gateway, "", false), Circumstances{}, "Certificate Expired or Not Yet Valid", "POST "+gateway+" failed: certificate expired or not yet valid"+when, "원인: ",
+		[]string{"This machine's clock: 2026-11-25T18:04:05+09:00.", "이 머신의 현재 시각: 2026-11-25T18:04:05+09:00."}, nil)
+	check(lost(bizppurio.ReasonUnknownAuthority, production, "", false), Circumstances{}, "Certificate of an Unknown Authority", "POST "+production+" (production) failed: certificate of an unknown authority"+when, "원인(운영): ",
+		[]string{"ca_cert_pem"}, no{"insecure_skip_verify"})
+	check(lost(bizppurio.ReasonUnknownAuthority, staging, proxy, false), Circumstances{}, "Certificate of an Unknown Authority", "POST "+staging+" (staging) through the proxy "+proxy+" failed: certificate of an unknown authority"+when, "원인(검수): ",
+		[]string{"ca_cert_pem", "insecure_skip_verify = true turns the check off", "insecure_skip_verify = true로"}, nil)
+	// A proxy's certificate is always checked.
+	check(bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, Endpoint: staging, Proxy: "https://proxy.example.com:3128", AtProxy: true}, Circumstances{}, "Certificate of an Unknown Authority",
+		"POST "+staging+" (staging) through the proxy https://proxy.example.com:3128 failed: certificate of an unknown authority, on the connection to the proxy itself"+when, "원인(검수): ", nil, no{"insecure_skip_verify"})
 }
 
 // A line that explains itself: call, status and result code.

@@ -2,92 +2,42 @@
 
 package provider
 
-import (
-	"net/url"
-	"strings"
-	"testing"
+import "testing"
 
-	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
-)
-
-func TestProxyFromEnvironment(t *testing.T) {
+// The proxy of the provider block, or of the environment: as curl and others
+// read it, but never for an address on this machine. Over plain http, it would
+// get the password.
+func TestResolveConfiguration_proxy(t *testing.T) {
 	t.Parallel()
-	const base, proxy = "https://api.bizppurio.test", "http://env.test:3128"
-	const unusable = "-" // as want
-	type env = map[string]string
+	const inHCL, proxy = "socks5://u:p@127.0.0.1:1080", "http://u:p@env.test:3128"
 	tests := map[string]struct {
-		env  env
-		want string
+		hcl, env attrs
+		want     string
 	}{
-		"none":                      {nil, ""},
-		"https_proxy":               {env{"HTTPS_PROXY": proxy}, proxy},
-		"https_proxy_lower_case":    {env{"https_proxy": proxy}, proxy},
-		"upper_case_wins":           {env{"HTTPS_PROXY": proxy, "https_proxy": "http://other.test"}, proxy},
-		"empty_counts_as_unset":     {env{"HTTPS_PROXY": "", "https_proxy": proxy}, proxy},
-		"without_scheme":            {env{"HTTPS_PROXY": "user:canary@Env.test:3128"}, "http://user:canary@env.test:3128"},
-		"socks5":                    {env{"HTTPS_PROXY": "socks5://env.test"}, "socks5://env.test"},
-		"socks5h":                   {env{"HTTPS_PROXY": "SOCKS5h://env.test"}, "socks5://env.test"},
-		"others_are_not_for_https":  {env{"HTTP_PROXY": proxy, "http_proxy": proxy, "ALL_PROXY": proxy}, ""},
-		"no_proxy":                  {env{"HTTPS_PROXY": proxy, "NO_PROXY": "bizppurio.test"}, ""},
-		"no_proxy_lower_case":       {env{"HTTPS_PROXY": proxy, "no_proxy": ".bizppurio.test"}, ""},
-		"no_proxy_all":              {env{"HTTPS_PROXY": proxy, "NO_PROXY": "*"}, ""},
-		"no_proxy_for_another_host": {env{"HTTPS_PROXY": proxy, "NO_PROXY": "example.com"}, proxy},
-		"no_proxy_for_another_port": {env{"HTTPS_PROXY": proxy, "NO_PROXY": "api.bizppurio.test:8443"}, proxy},
-		"no_proxy_for_this_port":    {env{"HTTPS_PROXY": proxy, "NO_PROXY": "api.bizppurio.test:443"}, ""},
-		"unreadable_but_not_used":   {env{"HTTPS_PROXY": "http://can ary", "NO_PROXY": "bizppurio.test"}, ""},
-		"unreadable_lower_case":     {env{"https_proxy": "http://can ary"}, unusable},
-		"unreadable_escape":         {env{"HTTPS_PROXY": "http://user:canary%zz@env.test"}, unusable},
-		"slash_in_password":         {env{"HTTPS_PROXY": "http://user:can/ary@env.test"}, unusable},
-		"hash_in_password":          {env{"HTTPS_PROXY": "http://user:#canary@env.test"}, unusable},
-		"slash_without_scheme":      {env{"HTTPS_PROXY": "user:can/ary@env.test"}, unusable},
-		"query":                     {env{"HTTPS_PROXY": proxy + "?canary"}, unusable},
-		"port_of_letters":           {env{"HTTPS_PROXY": "http://user:canary@env.test:port"}, unusable},
-		"other_scheme":              {env{"HTTPS_PROXY": "ftp://canary"}, unusable},
+		"hcl_beats_environment":     {attrs{"proxy_url": inHCL}, attrs{"HTTPS_PROXY": "ftp://", "NO_PROXY": "*"}, "socks5://u:p@127.0.0.1"},
+		"https_proxy":               {nil, attrs{"HTTPS_PROXY": proxy}, proxy},
+		"lower_case":                {nil, attrs{"https_proxy": proxy}, proxy},
+		"upper_case_wins":           {nil, attrs{"HTTPS_PROXY": proxy, "https_proxy": "ftp://"}, proxy},
+		"empty_counts_as_unset":     {nil, attrs{"HTTPS_PROXY": "", "https_proxy": proxy}, proxy},
+		"without_scheme":            {nil, attrs{"HTTPS_PROXY": "u:p@Env.test:3128"}, proxy},
+		"socks5h":                   {nil, attrs{"HTTPS_PROXY": "SOCKS5h://env.test"}, "socks5://env.test"},
+		"others_are_not_for_https":  {nil, attrs{"HTTP_PROXY": proxy, "http_proxy": proxy, "ALL_PROXY": proxy}, ""},
+		"no_proxy":                  {nil, attrs{"HTTPS_PROXY": proxy, "NO_PROXY": ".bizppurio.com"}, ""},
+		"no_proxy_lower_case":       {nil, attrs{"HTTPS_PROXY": proxy, "no_proxy": "api.bizppurio.com:443"}, ""},
+		"no_proxy_for_another_host": {nil, attrs{"HTTPS_PROXY": proxy, "NO_PROXY": "example.com"}, proxy},
+		"no_proxy_hides_an_error":   {nil, attrs{"HTTPS_PROXY": "ftp://", "NO_PROXY": "*"}, ""},
+		"plain_http_has_none":       {attrs{"base_url": "http://LOCALHOST.:8080"}, attrs{"HTTP_PROXY": proxy, "HTTPS_PROXY": "ftp://"}, ""},
+		"loopback_has_none":         {attrs{"base_url": "https://[::ffff:127.0.0.1]"}, attrs{"HTTPS_PROXY": proxy}, ""},
+		"plain_http_through_local":  {attrs{"base_url": "http://localhost:8080", "proxy_url": inHCL}, nil, "socks5://u:p@127.0.0.1"},
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got, ok := proxyFromEnvironment(mustParse(t, base), func(name string) string { return test.env[name] })
-			if test.want == unusable {
-				if ok {
-					t.Errorf("proxy %v, want none", got)
-				}
-				return
-			}
-			if !ok || got != nil && got.String() != test.want || got == nil && test.want != "" {
-				t.Errorf("proxy %v, %t, want %q", got, ok, test.want)
-			}
-		})
-	}
-}
-
-// Calls to this machine have no proxy of the environment: over plain http, it
-// would get the password.
-func TestLoopbackHasNoProxy(t *testing.T) {
-	t.Parallel()
-	for _, base := range []string{
-		"http://localhost:18012", "http://LOCALHOST:18012", "http://localhost.:18012", "http://127.1.2.3",
-		"http://[0::1]", "http://[::ffff:127.0.0.1]", "https://127.0.0.1", "https://LocalHost.",
-	} {
-		got, ok := proxyFromEnvironment(mustParse(t, base), func(name string) string {
-			return map[bool]string{true: "http://env.test:3128"}[strings.HasSuffix(strings.ToUpper(name), "S_PROXY")]
-		})
-		if got != nil || !ok {
-			t.Errorf("%s: proxy %v, %t", base, got, ok)
+	for name, tt := range tests {
+		c, diags := resolveConfiguration(t.Context(), blockOf(tt.hcl), getenvFrom(tt.env))
+		got := ""
+		if c.client.ProxyURL != nil {
+			got = c.client.ProxyURL.String()
+		}
+		if got != tt.want || len(diags) > 0 {
+			t.Errorf("%s: proxy %q, want %q; diagnostics %v", name, got, tt.want, diags)
 		}
 	}
-	// http has none even for a host that ParseBaseURL would refuse.
-	got, ok := proxyFromEnvironment(&url.URL{Scheme: "http", Host: "example.com"}, func(string) string { return "http://env.test" })
-	if got != nil || !ok {
-		t.Errorf("proxy %v, %t", got, ok)
-	}
-}
-
-func mustParse(t testing.TB, base string) *url.URL {
-	t.Helper()
-	u, err := bizppurio.ParseBaseURL(base)
-	if err != nil {
-		t.Fatalf("ParseBaseURL(%q): %v", base, err)
-	}
-	return u
 }

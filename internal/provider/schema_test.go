@@ -3,56 +3,58 @@
 package provider
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// The Registry's pages are made of the descriptions: each is there, in Markdown,
-// and a sentence.
+// The Registry's pages are made of the descriptions: each is a sentence in
+// Markdown. The Korean reference has each attribute, as a row of a table or by
+// its name, in its own section, and each environment variable.
 func TestEveryAttributeIsDescribed(t *testing.T) {
 	t.Parallel()
-	server, err := providerserver.NewProtocol6WithError(&bizppurioProvider{version: "test"})()
-	if err != nil {
-		t.Fatal(err)
+	sections := map[string]string{}
+	for _, section := range regexp.MustCompile(`(?m)^###? `).Split(readPage(t, "ko-reference.md.tmpl"), -1) {
+		heading, text, _ := strings.Cut(section, "\n")
+		sections[heading] = text
 	}
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
+	wantName := func(section, name string) {
+		if !strings.Contains(sections[section], "`"+name+"`") {
+			t.Errorf("%s is missing from the section %q of ko-reference.md.tmpl", name, section)
+		}
 	}
-	described := 0
-	check := func(name, description string, kind tfprotov6.StringKind) {
-		t.Helper()
-		described++
+	wantSentence := func(name, description string, kind tfprotov6.StringKind) {
 		if kind != tfprotov6.StringKindMarkdown || !strings.HasSuffix(strings.TrimSpace(description), ".") {
 			t.Errorf("%s: the description is no sentence in Markdown: %q", name, description)
 		}
 	}
-	var attributes func(prefix string, all []*tfprotov6.SchemaAttribute)
-	attributes = func(prefix string, all []*tfprotov6.SchemaAttribute) {
+	described := 0
+	var attributes func(section string, all []*tfprotov6.SchemaAttribute)
+	attributes = func(section string, all []*tfprotov6.SchemaAttribute) {
 		for _, attribute := range all {
-			name := prefix + "." + attribute.Name
-			check(name, attribute.Description, attribute.DescriptionKind)
+			described++
+			wantName(section, attribute.Name)
+			wantSentence(attribute.Name, attribute.Description, attribute.DescriptionKind)
 			if attribute.NestedType != nil {
-				attributes(name, attribute.NestedType.Attributes)
+				attributes(attribute.Name, attribute.NestedType.Attributes)
 			}
 		}
 	}
-	all := map[string]*tfprotov6.Schema{"provider": schemas.Provider}
-	for kind, ofKind := range map[string]map[string]*tfprotov6.Schema{
-		"resource": schemas.ResourceSchemas, "data": schemas.DataSourceSchemas, "ephemeral": schemas.EphemeralResourceSchemas,
+	schemas := newProtocolServer(t).schemas
+	for section, schema := range map[string]*tfprotov6.Schema{
+		"프로바이더 설정":                      schemas.Provider,
+		"ephemeral 리소스 bizppurio_token": schemas.EphemeralResourceSchemas["bizppurio_token"],
+		"데이터 소스 bizppurio_token":        schemas.DataSourceSchemas["bizppurio_token"],
 	} {
-		for name, schema := range ofKind {
-			all[kind+"."+name] = schema
-		}
-	}
-	for name, schema := range all {
-		check(name, schema.Block.Description, schema.Block.DescriptionKind)
-		attributes(name, schema.Block.Attributes)
+		wantSentence(section, schema.Block.Description, schema.Block.DescriptionKind)
+		attributes(section, schema.Block.Attributes)
 	}
 	if described < 20 {
-		t.Errorf("only %d descriptions were found", described)
+		t.Errorf("only %d attributes were found", described)
+	}
+	for _, name := range []string{envAccount, envPassword, envEnvironment, envBaseURL, envTokenCacheDir} {
+		wantName("환경 변수", name)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -124,29 +125,21 @@ func newTools(t *testing.T) tools {
 	t.Helper()
 	dir := t.TempDir()
 	tools := tools{bin: filepath.Join(dir, "bin"), plugins: filepath.Join(dir, "plugins")}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
+	self, errSelf := os.Executable()
+	repository, errRepository := filepath.Abs(filepath.Join("..", ".."))
 	terraform, err := exec.LookPath(cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if terraform, err = filepath.Abs(terraform); err != nil {
+	terraform, errAbs := filepath.Abs(terraform)
+	if err := errors.Join(errSelf, errRepository, err, errAbs); err != nil {
 		t.Fatal(err)
 	}
 	version, err := exec.CommandContext(t.Context(), terraform, "version").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	repository, err := filepath.Abs(filepath.Join("..", ".."))
-	if err != nil {
-		t.Fatal(err)
-	}
 	tools.examples, tools.restful = filepath.Join(repository, "examples"), restfulMirror(repository)
 	tools.writeOnly = !strings.Contains(string(version), " v1.10.")
 	// tofu goes by its own name: it looks at it for nothing.
-	link(t, terraform, filepath.Join(tools.bin, "terraform"))
+	link(t, terraform, filepath.Join(tools.bin, executable("terraform")))
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		link(t, self, tools.plugin(host+"/bizppurio/bizppurio", providerCommand))
 	}
@@ -173,13 +166,7 @@ func executable(name string) string {
 
 func link(t *testing.T, file, name string) {
 	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if filepath.Base(file) != filepath.Base(name) {
-		name = executable(strings.TrimSuffix(name, ".exe"))
-	}
-	if err := os.Symlink(file, name); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o700), os.Symlink(file, name)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -202,8 +189,22 @@ func (tools tools) setup(env *testscript.Env) error {
 	// A binary with the race detector would wait for a second before it ends.
 	env.Setenv("GORACE", "atexit_sleep_ms=0")
 	env.Values["api"] = new(bizppuriotest.Server)
-	return nil
+	versions := filepath.Join(env.WorkDir, "versions.tf")
+	if _, err := os.Stat(versions); err == nil {
+		return nil
+	}
+	return os.WriteFile(versions, []byte(requiredProviders), 0o600)
 }
+
+// requiredProviders is versions.tf of each script that has none of its own.
+const requiredProviders = `terraform {
+  required_providers {
+    bizppurio = {
+      source = "bizppurio/bizppurio"
+    }
+  }
+}
+`
 
 // api returns the script's stand-in.
 func api(ts *testscript.TestScript) *bizppuriotest.Server {
@@ -231,48 +232,45 @@ func standin(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	*api(ts) = *server(bizppuriotest.WithAccount(testAccount, testPassword))
 	ts.Defer(api(ts).Close)
-	if certificate := api(ts).HTTP.Certificate(); certificate != nil {
-		content := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw})
-		ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), content, 0o600))
+	if len(args) == 1 {
+		ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), []byte(certificate(api(ts))), 0o600))
 	}
 	ts.Setenv("BIZPPURIO_ACCOUNT", testAccount)
 	ts.Setenv("BIZPPURIO_PASSWORD", testPassword)
 	ts.Setenv("BIZPPURIO_BASE_URL", api(ts).URL)
 }
 
+// certificate returns a stand-in's, in PEM.
+func certificate(api *bizppuriotest.Server) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: api.HTTP.Certificate().Raw}))
+}
+
 // fault scripts what calls meet, the first that fits:
 //
-//	fault [call=N] [status=N] [code=N] [description=TEXT] [header=NAME:VALUE] [body=TEXT] [hang] [reset] [cut-off]
+//	fault [call=N] [status=N] [code=N] [description=TEXT] [header=NAME:VALUE] [body=TEXT] [hang]
 func fault(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, neg, args, 1, 9)
+	usage(ts, neg, args, 1, 7)
 	var f bizppuriotest.Fault
+	numbers := map[string]*int{"call": &f.Call, "status": &f.Status, "code": &f.Code}
 	for _, arg := range args {
 		name, text, _ := strings.Cut(arg, "=")
-		number, err := strconv.Atoi(text)
 		switch name {
-		case "call":
-			f.Call = number
-		case "status":
-			f.Status = number
-		case "code":
-			f.Code = number
+		case "call", "status", "code":
+			number, err := strconv.Atoi(text)
+			ts.Check(err)
+			*numbers[name] = number
 		case "description":
-			f.Description, err = text, nil
+			f.Description = text
 		case "header":
 			key, value, _ := strings.Cut(text, ":")
-			f.Header, err = http.Header{http.CanonicalHeaderKey(key): {value}}, nil
+			f.Header = http.Header{http.CanonicalHeaderKey(key): {value}}
 		case "body":
-			f.Body, err = text, nil
+			f.Body = text
 		case "hang":
-			f.Hang, err = true, nil
-		case "reset":
-			f.Reset, err = true, nil
-		case "cut-off":
-			f.CutOff, err = true, nil
+			f.Hang = true
 		default:
-			err = fmt.Errorf("unknown argument %q", arg)
+			ts.Fatalf("unknown argument %q", arg)
 		}
-		ts.Check(err)
 	}
 	api(ts).Script(f)
 }

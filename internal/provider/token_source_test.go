@@ -3,14 +3,11 @@
 package provider
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,11 +18,6 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
@@ -321,38 +313,6 @@ func TestTokenSource_cacheWarning(t *testing.T) {
 	}
 }
 
-// With the cache on, a DEBUG line names its file, and nothing secret.
-func TestTokenSource_logsTheCache(t *testing.T) {
-	t.Parallel()
-	var output bytes.Buffer
-	ctx := tflogtest.RootLogger(t.Context(), &output)
-	s, calls := newTestSource(returnADay)
-	if _, diags := s.token(ctx); len(diags) > 0 || output.Len() > 0 {
-		t.Errorf("without a cache: %v, log %q", diags, output.String())
-	}
-	directory := filepath.Join(t.TempDir(), "cache")
-	for range 2 { // a miss and a hit
-		s, calls = newTestSource(returnADay)
-		s.cache = testCache(directory)
-		output.Reset()
-		if _, diags := s.token(ctx); len(diags) > 0 {
-			t.Error(diags)
-		}
-		lines, err := tflogtest.MultilineJSONDecode(bytes.NewReader(output.Bytes()))
-		if err != nil || len(lines) != 1 || lines[0]["@level"] != "debug" || lines[0]["file"] != s.cache.Path() {
-			t.Errorf("got %v, want one DEBUG line with the file", lines)
-		}
-		for _, secret := range []string{"canary", "password"} {
-			if strings.Contains(output.String(), secret) {
-				t.Errorf("the log holds %q: %s", secret, output.String())
-			}
-		}
-	}
-	if got := calls.Load(); got != 0 {
-		t.Errorf("%d calls with a token in the cache, want none", got)
-	}
-}
-
 // A configured token source sends what the provider block says.
 func TestNewTokenSource_calls(t *testing.T) {
 	t.Parallel()
@@ -367,10 +327,8 @@ func TestNewTokenSource_calls(t *testing.T) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}))
 	defer api.Close()
-	model := credentialsModel()
-	model.BaseURL = types.StringValue(api.URL + "/prefix/")
 	p := &bizppurioProvider{version: "0.1.0", retryWaitMin: 1, retryWaitMax: 1}
-	c, diags := resolveConfiguration(t.Context(), model, getenvFrom(nil))
+	c, diags := resolveConfiguration(t.Context(), blockOf(attrs{"base_url": api.URL + "/prefix/"}), getenvFrom(nil))
 	s := p.newTokenSource(c, "1.12.0")
 	if len(diags) > 0 || s.cache != nil {
 		t.Fatal(diags, s.cache)
@@ -378,203 +336,5 @@ func TestNewTokenSource_calls(t *testing.T) {
 	_, diags = s.token(t.Context())
 	if requests.Load() != 4 || len(diags) != 1 || !strings.Contains(diags[0].Detail(), "That was the last of 4 attempts.") {
 		t.Errorf("%d requests and %v, want 4 attempts", requests.Load(), diags)
-	}
-}
-
-// protocolServer is the provider as Terraform calls it.
-type protocolServer struct {
-	tfprotov6.ProviderServer
-	schemas *tfprotov6.GetProviderSchemaResponse
-}
-
-func newProtocolServer(t testing.TB) protocolServer {
-	t.Helper()
-	server, err := providerserver.NewProtocol6WithError(&bizppurioProvider{version: "test", retryWaitMin: 1, retryWaitMax: 1})()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return protocolServer{server, schemas}
-}
-
-// block returns a block with the given attributes set, to go-cty's values.
-func block(t testing.TB, schema *tfprotov6.Schema, set map[string]any) *tfprotov6.DynamicValue {
-	t.Helper()
-	object, _ := schema.ValueType().(tftypes.Object)
-	values := map[string]tftypes.Value{}
-	for name, attributeType := range object.AttributeTypes {
-		values[name] = tftypes.NewValue(attributeType, set[name])
-	}
-	dynamic, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, values))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &dynamic
-}
-
-func (s protocolServer) configure(t testing.TB, set map[string]any) {
-	t.Helper()
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: block(t, s.schemas.Provider, set)})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatal(err, resp)
-	}
-}
-
-// open opens the ephemeral resource, for a client that allows deferral or not.
-func (s protocolServer) open(t testing.TB, deferral bool, set map[string]any) *tfprotov6.OpenEphemeralResourceResponse {
-	t.Helper()
-	resp, err := s.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
-		TypeName: "bizppurio_token", Config: block(t, s.schemas.EphemeralResourceSchemas["bizppurio_token"], set),
-		ClientCapabilities: &tfprotov6.OpenEphemeralResourceClientCapabilities{DeferralAllowed: deferral},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp
-}
-
-// read reads the data source in the same way.
-func (s protocolServer) read(t testing.TB, deferral bool) *tfprotov6.ReadDataSourceResponse {
-	t.Helper()
-	resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: "bizppurio_token", Config: block(t, s.schemas.DataSourceSchemas["bizppurio_token"], nil),
-		ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: deferral},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp
-}
-
-// wantDiagnostic checks for one diagnostic.
-func wantDiagnostic(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, summary, detail string) {
-	t.Helper()
-	if len(diags) != 1 || diags[0].Severity != severity || diags[0].Summary != summary || !strings.Contains(diags[0].Detail, detail) {
-		t.Fatalf("got %v, want %s %q with %q", diags, severity, summary, detail)
-	}
-}
-
-func TestToken_providerNotConfigured(t *testing.T) {
-	t.Parallel()
-	server := newProtocolServer(t)
-	wantDiagnostic(t, server.open(t, false, nil).Diagnostics, tfprotov6.DiagnosticSeverityError, "Bizppurio: Provider Not Configured", "before the provider was configured")
-	wantDiagnostic(t, server.read(t, false).Diagnostics, tfprotov6.DiagnosticSeverityError, "Bizppurio: Provider Not Configured", "before the provider was configured")
-	if resp := server.open(t, false, map[string]any{"enabled": false}); len(resp.Diagnostics) > 0 {
-		t.Errorf("a disabled resource needs no provider: %v", resp.Diagnostics)
-	}
-}
-
-// Without a call, the outputs are null or unknown, the block is deferred where
-// Terraform allows that, or there is an error that says why.
-func TestToken_noCall(t *testing.T) {
-	t.Parallel()
-	api := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s", r.Method, r.URL) }))
-	defer api.Close()
-	const (
-		null = iota
-		unknown
-		warning  // unknown, with a warning
-		deferred // unknown, and deferred where that is allowed
-		missing  // an error
-	)
-	tests := map[string]struct {
-		account, baseURL, enabled any
-		want, wantDeferral        int // where deferral is not allowed, and where it is
-		wantData                  string
-	}{
-		"disabled":                           {"a", api.URL, false, null, null, ""},
-		"unknown_enabled":                    {"a", api.URL, tftypes.UnknownValue, unknown, unknown, ""},
-		"unknown_account":                    {tftypes.UnknownValue, api.URL, nil, warning, deferred, "Bizppurio: Provider Configuration Not Known Yet"},
-		"unknown_account_and_enabled":        {tftypes.UnknownValue, api.URL, tftypes.UnknownValue, warning, deferred, "Bizppurio: Provider Configuration Not Known Yet"},
-		"unknown_account_but_turned_off":     {tftypes.UnknownValue, api.URL, false, null, null, "Bizppurio: Provider Configuration Not Known Yet"},
-		"missing_account":                    {nil, api.URL, nil, missing, missing, "Bizppurio: Missing Credentials"},
-		"missing_account_but_turned_off":     {nil, api.URL, false, null, null, "Bizppurio: Missing Credentials"},
-		"missing_account_unknown_enabled":    {nil, api.URL, tftypes.UnknownValue, unknown, unknown, "Bizppurio: Missing Credentials"},
-		"missing_account_unknown_address":    {nil, tftypes.UnknownValue, true, missing, missing, "Bizppurio: Missing Credentials"},
-		"missing_account_unknown_both_parts": {nil, tftypes.UnknownValue, tftypes.UnknownValue, unknown, unknown, "Bizppurio: Missing Credentials"},
-	}
-	for name, tt := range tests {
-		for deferral, want := range map[bool]int{false: tt.want, true: tt.wantDeferral} {
-			t.Run(fmt.Sprintf("%s_deferral_%t", name, deferral), func(t *testing.T) {
-				t.Parallel()
-				server := newProtocolServer(t)
-				server.configure(t, map[string]any{"account": tt.account, "password": "p", "base_url": tt.baseURL})
-				// A block beside it that asks for nothing is never deferred, nor an error.
-				if resp := server.open(t, deferral, map[string]any{"enabled": false}); len(resp.Diagnostics) > 0 || resp.Deferred != nil {
-					t.Errorf("a block with enabled = false: %v, deferred %v", resp.Diagnostics, resp.Deferred)
-				}
-				resp := server.open(t, deferral, map[string]any{"enabled": tt.enabled})
-				if (resp.Deferred != nil) != (want == deferred) || resp.Deferred != nil && resp.Deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {
-					t.Errorf("deferred: %v", resp.Deferred)
-				}
-				switch want {
-				case missing:
-					wantDiagnostic(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityError, "Bizppurio: Missing Credentials", "account is not set")
-				case warning:
-					wantDiagnostic(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityWarning, "Bizppurio: Token Not Yet Available", "not known before apply: account.")
-				default:
-					if len(resp.Diagnostics) > 0 {
-						t.Error(resp.Diagnostics)
-					}
-				}
-				if want != missing {
-					wantOutputs(t, server, resp, tt.enabled, want == null)
-				}
-				if tt.wantData == "" {
-					return
-				}
-				data := server.read(t, deferral)
-				if want := deferral && tt.account == tftypes.UnknownValue; (data.Deferred != nil) != want {
-					t.Errorf("the data source is deferred: %v", data.Deferred)
-				} else if want {
-					if len(data.Diagnostics) > 0 {
-						t.Error(data.Diagnostics)
-					}
-					return
-				}
-				wantDiagnostic(t, data.Diagnostics, tfprotov6.DiagnosticSeverityError, tt.wantData, "")
-			})
-		}
-	}
-}
-
-// wantOutputs checks that all outputs of the ephemeral resource are null, or
-// that all are unknown.
-func wantOutputs(t *testing.T, server protocolServer, resp *tfprotov6.OpenEphemeralResourceResponse, enabled any, null bool) {
-	t.Helper()
-	result, err := resp.Result.Unmarshal(server.schemas.EphemeralResourceSchemas["bizppurio_token"].ValueType())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var values map[string]tftypes.Value
-	if err := result.As(&values); err != nil || len(values) != 6 {
-		t.Fatalf("%d attributes, error %v", len(values), err)
-	}
-	for name, value := range values {
-		if name == "enabled" && !value.Equal(tftypes.NewValue(tftypes.Bool, enabled)) {
-			t.Errorf("enabled is %s, want it as it was", value)
-		}
-		if name != "enabled" && (value.IsKnown() != null || null && !value.IsNull()) {
-			t.Errorf("%s is %s", name, value)
-		}
-	}
-}
-
-// What is missing is explained once, and then in one line for each block.
-func TestToken_missingCredentials(t *testing.T) {
-	t.Parallel()
-	server := newProtocolServer(t)
-	server.configure(t, nil)
-	diags := slices.Concat(server.open(t, false, nil).Diagnostics, server.open(t, false, nil).Diagnostics, server.read(t, false).Diagnostics)
-	if len(diags) != 3 {
-		t.Fatalf("got %v, want three errors", diags)
-	}
-	for i, d := range diags {
-		if isWhole := strings.Contains(d.Detail, "What to do: "); d.Summary != "Bizppurio: Missing Credentials" || isWhole != (i == 0) || !strings.Contains(d.Detail, "account and password are not set") {
-			t.Errorf("error %d is %s: %s", i, d.Summary, d.Detail)
-		}
 	}
 }
