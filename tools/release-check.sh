@@ -75,13 +75,22 @@ END
 (cd "$tmp/first" && go run ./internal/cmd/mirror -version "$version" "$tmp/mirror")
 mkdir "$tmp/configuration"
 cd "$tmp/configuration"
-cp "$repository/examples/first-token/main.tf" .
-sed -i.bak -E "s/^( +version += ).*/\1\"$version\"/" main.tf
+cat >main.tf <<END
+terraform {
+  required_providers {
+    bizppurio = {
+      source  = "bizppurio/bizppurio"
+      version = "$version"
+    }
+  }
+}
+END
 "$terraform" providers lock -fs-mirror="$tmp/mirror"
 "$terraform" init -lockfile=readonly
 # The linker says nothing of a variable that it does not find.
 grep -qaF "$version" .terraform/providers/*/bizppurio/bizppurio/"$version"/*/terraform-provider-bizppurio_v* ||
   fail "The binary does not know its version: main.version is not set."
-"$terraform" providers schema -json | grep -q bizppurio_token || fail "The provider does not start."
+"$terraform" providers schema -json >schema.json
+grep -q bizppurio_token schema.json || fail "The provider does not start."
 
 step "The release of $commit is reproducible, and installs."
