@@ -17,26 +17,19 @@ func TestListenAddress(t *testing.T) {
 		want        string // empty means an error
 		wantError   error
 	}{
-		{listen: "127.0.0.1:0", want: "127.0.0.1:0"},
 		{listen: "127.1.2.3:8080", want: "127.1.2.3:8080"},
 		{listen: "[::1]:0", want: "[::1]:0"},
 		{listen: "LocalHost:80", want: "127.0.0.1:80"},
 		{listen: "localhost:80", allowRemote: true, want: "127.0.0.1:80"},
-		{listen: "0.0.0.0:8080", allowRemote: true, want: "0.0.0.0:8080"},
 		{listen: ":8080", allowRemote: true, want: ":8080"},
 		{listen: "stand-in.test:0", allowRemote: true, want: "stand-in.test:0"},
-		{listen: "0.0.0.0:0", wantError: errLoopback},
-		{listen: "[::]:0", wantError: errLoopback},
 		{listen: ":0", wantError: errLoopback},
+		{listen: "[::]:0", wantError: errLoopback},
 		{listen: "192.0.2.1:0", wantError: errLoopback},
-		{listen: "[2001:db8::1]:0", wantError: errLoopback},
 		{listen: "localhost.stand-in.test:0", wantError: errLoopback},
-		{listen: "2130706433:0", wantError: errLoopback},
-		{listen: "127.1:0", wantError: errLoopback},
-		{listen: "127.0.0.1", wantError: errAddress},
+		{listen: "2130706433:0", wantError: errLoopback}, // 127.0.0.1 to some resolvers
 		{listen: "0.0.0.0", allowRemote: true, wantError: errAddress},
 		{listen: "::1:0", wantError: errAddress},
-		{listen: "", wantError: errAddress},
 	}
 	for _, test := range tests {
 		if got, err := listenAddress(test.listen, test.allowRemote); got != test.want || !errors.Is(err, test.wantError) {
@@ -48,10 +41,8 @@ func TestListenAddress(t *testing.T) {
 func TestBaseURL(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{
-		"127.0.0.1": "http://127.0.0.1:80",
 		"192.0.2.1": "http://192.0.2.1:80",
 		"0.0.0.0":   "http://127.0.0.1:80",
-		"::1":       "http://[::1]:80",
 		"::":        "http://[::1]:80",
 	} {
 		if got := baseURL(&net.TCPAddr{IP: net.ParseIP(address), Port: 80}); got != want {
@@ -67,23 +58,13 @@ func TestShellLines(t *testing.T) {
 	if err != nil {
 		t.Skip("this machine has no POSIX shell: ", err)
 	}
-	for name, value := range map[string]string{
-		"plain":        "demo-1_a.b/c@d",
-		"spaces":       " two  words ",
-		"quotes":       `it's "quoted" '' \`,
-		"substitution": "$(echo x)`echo y`$HOME",
-		"operators":    "a;b&c|d>e<f#g!h*i?j[k]l{m}n~",
-		"korean":       "비즈뿌리오",
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := settings{account: value, password: value + "2", newPassword: true}
-			exports, unset := shellLines(s, &net.TCPAddr{IP: net.IPv6loopback, Port: 80})
-			const print = `sh -c 'printf "%s\n" "$BIZPPURIO_BASE_URL" "$BIZPPURIO_ACCOUNT" "$BIZPPURIO_PASSWORD"'` + "\n"
-			got, err := exec.CommandContext(t.Context(), shell, "-c", exports+print+unset+"\n"+print).CombinedOutput()
-			if want := "http://[::1]:80\n" + value + "\n" + value + "2\n\n\n\n"; err != nil || string(got) != want {
-				t.Errorf("the shell read %q (%v), want %q", got, err, want)
-			}
-		})
+	for _, value := range []string{"demo-1_a.b/c@d", ` it's "quoted" '' \ 비즈`, "$(echo x)`echo y`$HOME;b&c|d>e<f#g!h*i?j[k]l{m}n~"} {
+		s := settings{account: value, password: value + "2", newPassword: true}
+		exports, unset := shellLines(s, &net.TCPAddr{IP: net.IPv6loopback, Port: 80})
+		const print = `sh -c 'printf "%s\n" "$BIZPPURIO_BASE_URL" "$BIZPPURIO_ACCOUNT" "$BIZPPURIO_PASSWORD"'` + "\n"
+		got, err := exec.CommandContext(t.Context(), shell, "-c", exports+print+unset+"\n"+print).CombinedOutput()
+		if want := "http://[::1]:80\n" + value + "\n" + value + "2\n\n\n\n"; err != nil || string(got) != want {
+			t.Errorf("the shell read %q (%v), want %q", got, err, want)
+		}
 	}
 }

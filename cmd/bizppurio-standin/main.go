@@ -6,6 +6,12 @@
 //
 // Start it in one terminal, and paste the export lines that it prints into the
 // terminal that runs terraform. Ctrl-C ends it.
+//
+// With -refuse it refuses every token call with a documented result code, whatever
+// its credentials, to show how a pipeline takes a refusal. For instance, as if the
+// machine's address were not registered:
+//
+//	bizppurio-standin -refuse 3010
 package main
 
 import (
@@ -16,10 +22,14 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -46,6 +56,7 @@ type settings struct {
 	account     string
 	password    string
 	newPassword bool // password was generated here
+	refusals    []bizppuriotest.Fault
 }
 
 // run serves until ctx is done.
@@ -73,9 +84,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 	}
 	fmt.Fprintln(stderr, "To stop using the stand-in, run:", unset)
 
+	api := bizppuriotest.NewAPI(bizppuriotest.WithAccount(s.account, s.password), bizppuriotest.WithFaults(s.refusals...))
 	requestLog := log.New(stderr, "", 0)
 	server := &http.Server{
-		Handler:           logged(bizppuriotest.NewAPI(bizppuriotest.WithAccount(s.account, s.password)), requestLog),
+		Handler:           logged(api, requestLog),
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          requestLog,
 	}
@@ -93,6 +105,7 @@ func parse(args []string, stderr io.Writer, getenv func(string) string) (setting
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:0", "`address` to listen on; port 0 chooses a free port")
 	flags.BoolVar(&s.allowRemote, "allow-remote", false, "allow -listen an address that other machines can reach")
 	flags.StringVar(&s.account, "account", "demo", "`name` of the only account")
+	flags.Func("refuse", "refuse every token call with this documented result `code` before checking its credentials; try 3010 (IP address not allowed)", s.refuse)
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(stderr, "Usage of bizppurio-standin:")
@@ -120,4 +133,15 @@ func parse(args []string, stderr io.Writer, getenv func(string) string) (setting
 		return s, fmt.Errorf("%s %w", passwordVariable, err)
 	}
 	return s, nil
+}
+
+// refuse sets the result code that every token call is refused with.
+func (s *settings) refuse(value string) error {
+	codes := slices.Sorted(maps.Keys(bizppuriotest.ResultCodes()))
+	code, err := strconv.Atoi(value)
+	if err != nil || !slices.Contains(codes, code) {
+		return fmt.Errorf("must be one of the documented result codes %s", strings.Trim(fmt.Sprint(codes), "[]"))
+	}
+	s.refusals = []bizppuriotest.Fault{{Code: code}}
+	return nil
 }

@@ -17,10 +17,11 @@ func logged(next http.Handler, requestLog *log.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := httptest.NewRecorder()
 		next.ServeHTTP(answer, r)
-		content := struct{ Code int }{1000} // a token comes without the code of success
+		// A token comes without the code of success, and some codes as a string.
+		content := struct{ Code json.Number }{"1000"}
 		_ = json.Unmarshal(answer.Body.Bytes(), &content)
 		// The path is escaped: no request can forge a line.
-		requestLog.Printf("%s %s %d %d", r.Method, cmp.Or(r.URL.EscapedPath(), "-"), answer.Code, content.Code)
+		requestLog.Printf("%s %s %d %s", r.Method, cmp.Or(r.URL.EscapedPath(), "-"), answer.Code, content.Code)
 		maps.Copy(w.Header(), answer.Header())
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes()) // the client may be gone

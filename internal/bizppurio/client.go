@@ -9,9 +9,7 @@ package bizppurio
 
 import (
 	"context"
-	"crypto/x509"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -28,42 +26,11 @@ const (
 	defaultRetryWaitMax = 30 * time.Second
 )
 
-// Config configures a Client.
-type Config struct {
-	// BaseURL is the address in front of /v1/token; see ParseBaseURL.
-	BaseURL *url.URL
-	// Credentials of the account; see ValidateAccount and ValidatePassword.
-	Credentials Credentials
-	// UserAgent is the User-Agent header of every call.
-	UserAgent string
-	// RequestTimeout bounds one attempt, from dialing to the last byte.
-	RequestTimeout time.Duration
-	// MaxRetries is how many attempts may follow the first.
-	MaxRetries int
-	// RetryWaitMin and RetryWaitMax bound the wait between two attempts;
-	// zero means 1 and 30 seconds.
-	RetryWaitMin, RetryWaitMax time.Duration
-	// ProxyURL is the proxy for every call, or nil; see ParseProxyURL.
-	ProxyURL *url.URL
-	// RootCAs are the authorities to trust; nil means the system's.
-	RootCAs *x509.CertPool
-	// InsecureSkipVerify turns the check of the server's certificate off. With
-	// an https proxy, the proxy's certificate is not checked either.
-	InsecureSkipVerify bool
-}
-
-// String keeps the passwords out of anything that prints the value.
-func (Config) String() string { return "[bizppurio config]" }
-
-// GoString does for %#v what String does for the other verbs.
-func (c Config) GoString() string { return c.String() }
-
 // Client issues tokens. It is safe for concurrent use, and shares nothing with
 // other clients of the process.
 type Client struct {
 	config Config
-	// endpoint is the URL of the token call (source: the specification,
-	// 인증토큰 발급).
+	// endpoint is the URL of the token call.
 	endpoint string
 	// transport returns the transport of one attempt, whose connections end
 	// with the attempt's context.
@@ -84,7 +51,7 @@ func NewClient(config Config) *Client {
 	if config.RetryWaitMax == 0 {
 		config.RetryWaitMax = defaultRetryWaitMax
 	}
-	c := &Client{config: config, endpoint: config.BaseURL.JoinPath("v1", "token").String()}
+	c := &Client{config: config, endpoint: config.BaseURL.JoinPath(tokenPath).String()}
 	c.transport = c.newTransport
 	return c
 }
@@ -95,7 +62,9 @@ func NewClient(config Config) *Client {
 // *Error.
 func (c *Client) Token(ctx context.Context) (Token, error) {
 	ctx = tflog.NewSubsystem(ctx, subsystem)
-	waits := c.newBackOff()
+	waits := backoff.NewExponentialBackOff()
+	// With the jitter of a half, the first wait is 1 to 3 times the least one.
+	waits.InitialInterval, waits.MaxInterval = 2*c.config.RetryWaitMin, c.config.RetryWaitMax
 	for attempt := 1; ; attempt++ {
 		if ctx.Err() != nil {
 			canceled := c.newError(ReasonCanceled)
@@ -112,24 +81,10 @@ func (c *Client) Token(ctx context.Context) (Token, error) {
 		if !err.Transient || err.RetryAfter > MaxRetryAfter || attempt > c.config.MaxRetries {
 			return Token{}, err
 		}
-		// RateLimit-Reset counts only within the bounds of the back-off.
-		wait := max(waits.NextBackOff(), err.rateLimitReset, c.config.RetryWaitMin)
-		wait = max(min(wait, c.config.RetryWaitMax), err.RetryAfter)
+		wait := min(max(waits.NextBackOff(), c.config.RetryWaitMin), c.config.RetryWaitMax)
+		wait = max(wait, err.RetryAfter)
 		c.logRetry(ctx, attempt, wait, err)
 		sleep(ctx, wait)
-	}
-}
-
-// newBackOff returns the waits between the attempts of one call of Token. The
-// jitter is a third up or down: the first wait is from once to twice the least
-// one, and the longest is the bound, so that runs that failed together do not
-// call together again.
-func (c *Client) newBackOff() *backoff.ExponentialBackOff {
-	return &backoff.ExponentialBackOff{
-		InitialInterval:     c.config.RetryWaitMin * 3 / 2,
-		RandomizationFactor: 1.0 / 3,
-		Multiplier:          2,
-		MaxInterval:         c.config.RetryWaitMax * 3 / 4,
 	}
 }
 
@@ -176,12 +131,47 @@ func (c *Client) newRequest(ctx context.Context) (*http.Request, error) {
 
 // newError returns an Error of this client's call.
 func (c *Client) newError(reason Reason) *Error {
-	err := &Error{Reason: reason, Endpoint: c.endpoint}
+	err := &Error{Reason: reason, Endpoint: c.endpoint, Time: time.Now()}
 	if proxy := c.config.ProxyURL; proxy != nil {
 		err.Proxy = proxy.Scheme + "://" + proxy.Host
 		if proxy.Port() == "" {
-			err.Proxy += ":" + defaultPorts[proxy.Scheme]
+			err.Proxy += ":" + defaultPort(proxy.Scheme)
 		}
 	}
 	return err
+}
+
+// subsystem is the name of the API's logger, below the provider's own. Its
+// lines are given no secret and no text from outside: there is nothing to mask.
+const subsystem = "bizppurio_api"
+
+// logAttempt writes the one DEBUG line of an attempt.
+func (c *Client) logAttempt(ctx context.Context, attempt int, took time.Duration, err *Error) {
+	fields := map[string]any{
+		"http_method": http.MethodPost,
+		"url":         c.endpoint,
+		"attempt":     attempt,
+		"duration_ms": took.Milliseconds(),
+	}
+	if err == nil {
+		fields["http_status"] = http.StatusOK
+	} else {
+		fields["error"] = string(err.Reason)
+		if err.StatusCode != 0 {
+			fields["http_status"] = err.StatusCode
+		}
+		if err.Code != 0 {
+			fields["result_code"] = err.Code
+		}
+	}
+	tflog.SubsystemDebug(ctx, subsystem, "Called the token endpoint", fields)
+}
+
+// logRetry writes why and when another attempt follows.
+func (c *Client) logRetry(ctx context.Context, attempt int, wait time.Duration, err *Error) {
+	tflog.SubsystemWarn(ctx, subsystem, "Trying again after a transient failure", map[string]any{
+		"attempt": attempt,
+		"error":   err.Error(),
+		"wait_ms": wait.Milliseconds(),
+	})
 }

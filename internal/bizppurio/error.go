@@ -45,6 +45,9 @@ const (
 	ReasonLookup Reason = "host lookup failed"
 	// ReasonRefused means: the connection was refused.
 	ReasonRefused Reason = "connection refused"
+	// ReasonNotLoopback means: the base URL is plain http, and its host (or its
+	// proxy's) has an address that is not this machine's. Nothing was sent.
+	ReasonNotLoopback Reason = "not a loopback address"
 	// ReasonReset means: the connection was reset or closed before the response.
 	ReasonReset Reason = "connection closed before the response"
 	// ReasonConnection means: another failure of the connection, or no HTTP on it.
@@ -65,14 +68,19 @@ const (
 	ReasonHandshake Reason = "TLS handshake failed"
 	// ReasonProxyAuthentication means: the proxy wants other credentials (407).
 	ReasonProxyAuthentication Reason = "proxy authentication required"
+	// ReasonProxyScheme means: the proxy wants another kind of authentication
+	// than Basic (407), NTLM or Negotiate for instance.
+	ReasonProxyScheme Reason = "proxy authentication other than Basic required"
 	// ReasonProxyRefused means: the proxy answered, but did not connect.
 	ReasonProxyRefused Reason = "refused by the proxy"
 )
 
-// Error says why POST /v1/token returned no token. Of a response it holds no
-// text but Description; all else is status, numbers and times.
+// Error says why POST /v1/token returned no token. Of a response it holds
+// status, numbers and times, and no text.
 type Error struct {
 	Reason Reason
+	// Time is when the call failed, by this machine's clock.
+	Time time.Time
 	// Endpoint is the URL that was called; it has no user info.
 	Endpoint string
 	// Proxy is the proxy in use as scheme://host:port; empty without one.
@@ -80,15 +88,10 @@ type Error struct {
 	// AtProxy says that the connection to the proxy itself failed.
 	AtProxy bool
 	// StatusCode is the HTTP status of the API's response, or of a proxy's
-	// with ReasonProxyRefused and ReasonProxyAuthentication; 0 without one.
+	// with one of the ReasonProxy…; 0 without one.
 	StatusCode int
 	// Code is the API's result code, of at most six digits; 0 without one.
 	Code int
-	// Description is the response's description, only beside a code that is
-	// not in the API's documents and only in harmless words; Withheld says
-	// that there is one that is not passed on.
-	Description string
-	Withheld    bool
 	// Field is the response's field that is missing or invalid.
 	Field string
 	// TokenField says that the response has a field token, as Ppurio's has.
@@ -103,10 +106,6 @@ type Error struct {
 	RetryAfter time.Duration
 	// Transient reports whether another attempt may succeed.
 	Transient bool
-
-	// rateLimitReset is the header RateLimit-Reset read as seconds; the
-	// documents do not settle its unit.
-	rateLimitReset time.Duration
 }
 
 // Error returns one line of technical English that quotes nothing secret.
@@ -126,4 +125,23 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, ", result code %d", e.Code)
 	}
 	return b.String()
+}
+
+// codeSuccess is the result code of success.
+const codeSuccess = 1000
+
+// CodeTooManyRequests is the result code of the rate limit.
+const CodeTooManyRequests = 5002
+
+// LookupResultCode reports whether /v1/token is documented to refuse a call with
+// a result code (source: the HTTP API specification v2.7), and whether another
+// attempt may succeed. Codes 3012, 3013 and 5000 belong to report calls.
+func LookupResultCode(code int) (transient, known bool) {
+	switch code {
+	case 3008, 3011, CodeTooManyRequests, 9000:
+		return true, true
+	case 2000, 3000, 3001, 3002, 3003, 3004, 3005, 3006, 3007, 3009, 3010, 5001:
+		return false, true
+	}
+	return false, false
 }

@@ -121,6 +121,9 @@ func mustFail(t testing.TB, client *Client) *Error {
 func wantError(t testing.TB, client *Client, got *Error, want Error) {
 	t.Helper()
 	want.Endpoint = client.endpoint
+	if want.Time = got.Time; got.Time.IsZero() {
+		t.Error("the error has no time")
+	}
 	if proxy := client.config.ProxyURL; proxy != nil {
 		want.Proxy = proxy.Scheme + "://" + proxy.Host
 		if proxy.Port() == "" {

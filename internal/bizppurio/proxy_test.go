@@ -218,6 +218,10 @@ func TestProxyFailures(t *testing.T) {
 	refusal := func(status int) string {
 		return fmt.Sprintf("HTTP/1.1 %d canary\r\nContent-Length: 6\r\nX-Canary: canary\r\n\r\ncanary", status)
 	}
+	challenge := func(schemes string) string {
+		return "HTTP/1.1 407 canary\r\nContent-Length: 0\r\n" + schemes + "\r\n"
+	}
+	wantsScheme := Error{Reason: ReasonProxyScheme, StatusCode: 407}
 	refused := func(status int, transient bool) Error {
 		return Error{Reason: ReasonProxyRefused, StatusCode: status, Transient: transient}
 	}
@@ -229,6 +233,11 @@ func TestProxyFailures(t *testing.T) {
 		want   Error
 	}{
 		"407":               {"http", &testProxy{answer: refusal(407)}, wantsUser},
+		"407_basic":         {"http", &testProxy{answer: challenge("Proxy-Authenticate: BASIC realm=\"canary\"\r\n")}, wantsUser},
+		"407_ntlm":          {"http", &testProxy{answer: challenge("Proxy-Authenticate: NTLM\r\n")}, wantsScheme},
+		"407_negotiate":     {"http", &testProxy{answer: challenge("Proxy-Authenticate: Negotiate canary\r\nProxy-Authenticate: NTLM\r\n")}, wantsScheme},
+		"407_digest":        {"http", &testProxy{answer: challenge("proxy-authenticate: Digest realm=\"Basic canary\", nonce=\"canary\"\r\n")}, wantsScheme},
+		"407_with_a_choice": {"http", &testProxy{answer: challenge("Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM, basic realm=\"canary\"\r\n")}, wantsUser},
 		"403":               {"http", &testProxy{answer: refusal(403)}, refused(403, false)},
 		"404":               {"http", &testProxy{answer: refusal(404)}, refused(404, false)},
 		"302":               {"http", &testProxy{answer: refusal(302)}, refused(302, false)},
@@ -305,14 +314,15 @@ func TestFailuresBehindAProxy(t *testing.T) {
 func TestProxyWithoutATunnel(t *testing.T) {
 	t.Parallel()
 	tests := map[string]Error{
-		"407": {Reason: ReasonProxyAuthentication, StatusCode: 407},
-		"403": {Reason: ReasonStatus, StatusCode: 403},
-		"502": {Reason: ReasonStatus, StatusCode: 502, Transient: true},
+		"407":                              {Reason: ReasonProxyAuthentication, StatusCode: 407},
+		"407 \r\nProxy-Authenticate: NTLM": {Reason: ReasonProxyScheme, StatusCode: 407},
+		"403":                              {Reason: ReasonStatus, StatusCode: 403},
+		"502":                              {Reason: ReasonStatus, StatusCode: 502, Transient: true},
 	}
 	for status, want := range tests {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
-			proxy := &testProxy{answer: "HTTP/1.1 " + status + " canary\r\nContent-Length: 6\r\n\r\ncanary"}
+			proxy := &testProxy{answer: "HTTP/1.1 " + status + "\r\nX: canary\r\nContent-Length: 6\r\n\r\ncanary"}
 			client := newTestClient(t, "http://127.0.0.1:1", proxy.start(t, "http", url.UserPassword(proxyUser, proxyPassword)))
 			failure, text := letOut(t, client)
 			wantError(t, client, failure, want)

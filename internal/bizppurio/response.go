@@ -10,8 +10,6 @@ import (
 	"io"
 	"math"
 	"net/http"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,7 +25,6 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 	apiErr.StatusCode = resp.StatusCode
 	apiErr.Transient = isTransientStatus(resp.StatusCode)
 	apiErr.RetryAfter = parseRetryAfter(resp.Header)
-	apiErr.rateLimitReset = parseSeconds(resp.Header.Get("RateLimit-Reset"))
 
 	switch {
 	case resp.StatusCode < 200: // 101: what follows is another protocol
@@ -36,7 +33,7 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		apiErr.Reason = ReasonRedirect
 		return Token{}, apiErr
 	case resp.StatusCode == http.StatusProxyAuthRequired && c.isForwarded():
-		apiErr.Reason = ReasonProxyAuthentication
+		apiErr.Reason = proxyAuthenticationReason(resp.Header)
 		return Token{}, apiErr
 	}
 	body, readErr := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
@@ -63,7 +60,7 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		fields = nil
 	}
 	if resp.StatusCode == http.StatusOK && readErr == nil {
-		token, ok := c.parseToken(fields, apiErr)
+		token, ok := parseToken(fields, apiErr)
 		if ok {
 			token.ReceivedAt = time.Now()
 			token.ServerDate, _ = http.ParseTime(resp.Header.Get("Date"))
@@ -71,7 +68,11 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		}
 	}
 	if code := parseCode(fields); code != 0 && (code != codeSuccess || resp.StatusCode != http.StatusOK) {
-		c.refused(apiErr, code, fields)
+		apiErr.Reason, apiErr.Code, apiErr.Field, apiErr.TokenField = ReasonResultCode, code, "", false
+		// A documented code decides, whatever the HTTP status says.
+		if transient, known := LookupResultCode(code); known {
+			apiErr.Transient = transient
+		}
 		return Token{}, apiErr
 	}
 	// Without a result code, a refusal is one however its body ends.
@@ -100,7 +101,7 @@ func (c *Client) isForwarded() bool {
 
 // parseToken returns the token in the fields of a response to HTTP 200, or
 // notes in apiErr which field is missing or invalid.
-func (c *Client) parseToken(fields map[string]json.RawMessage, apiErr *Error) (Token, bool) {
+func parseToken(fields map[string]json.RawMessage, apiErr *Error) (Token, bool) {
 	if fields == nil {
 		return Token{}, false
 	}
@@ -120,10 +121,6 @@ func (c *Client) parseToken(fields map[string]json.RawMessage, apiErr *Error) (T
 		values[name] = value
 	}
 	token, err := NewToken(values[fieldAccessToken], values[fieldType], values[fieldExpired])
-	// The type is not sensitive, so it must not repeat what is.
-	if err == nil && !token.IsBearer() && c.mayReveal(token.Type, token.AccessToken) {
-		err = &FieldError{Field: fieldType}
-	}
 	if invalid, ok := errors.AsType[*FieldError](err); ok {
 		apiErr.Reason, apiErr.Field = ReasonInvalidField, invalid.Field
 		return Token{}, false
@@ -131,10 +128,7 @@ func (c *Client) parseToken(fields map[string]json.RawMessage, apiErr *Error) (T
 	return token, true
 }
 
-// codePattern is a result code as it is taken from a response.
-var codePattern = regexp.MustCompile(`^[0-9]{1,6}$`)
-
-// parseCode returns the result code, or 0 without a usable one. It is
+// parseCode returns the result code, or 0 without one of 1 to 6 digits. It is
 // documented as a number, and the official Java client reads it as a string:
 // both are accepted.
 func parseCode(fields map[string]json.RawMessage) int {
@@ -143,53 +137,11 @@ func parseCode(fields map[string]json.RawMessage) int {
 		_ = json.Unmarshal(fields["code"], &text) // what cannot be read is no number
 		text = strings.TrimSpace(text)
 	}
-	if !codePattern.MatchString(text) {
+	if len(text) > 6 || strings.Trim(text, digits) != "" {
 		return 0
 	}
 	code, _ := strconv.Atoi(text)
 	return code
-}
-
-// refused notes the result code of a response in apiErr. A documented code
-// decides whether to try again, whatever the HTTP status says; beside another
-// one, a harmless description is passed on, since nothing else explains it.
-func (c *Client) refused(apiErr *Error, code int, fields map[string]json.RawMessage) {
-	apiErr.Reason, apiErr.Code, apiErr.Field, apiErr.TokenField = ReasonResultCode, code, "", false
-	if transient, known := LookupResultCode(code); known {
-		apiErr.Transient = transient
-		return
-	}
-	var description string
-	if json.Unmarshal(fields["description"], &description) != nil || description == "" {
-		return
-	}
-	harmless := isHarmless(description) && !c.mayReveal(description)
-	for name := range fields {
-		// A refusal has no reason to hold a token: the description may repeat it.
-		harmless = harmless && !strings.Contains(strings.ToLower(name), "token")
-	}
-	if harmless {
-		apiErr.Description = description
-	} else {
-		apiErr.Withheld = true
-	}
-}
-
-// mayReveal reports whether text from a response may repeat a part of a
-// secret: the account's password, the proxy's (or its user name, if that is
-// all), or one of others.
-func (c *Client) mayReveal(text string, others ...string) bool {
-	secrets := append(others, c.config.Credentials.Password)
-	if c.config.ProxyURL != nil && c.config.ProxyURL.User != nil {
-		proxySecret, _ := c.config.ProxyURL.User.Password()
-		if proxySecret == "" {
-			proxySecret = c.config.ProxyURL.User.Username()
-		}
-		secrets = append(secrets, proxySecret)
-	}
-	return slices.ContainsFunc(secrets, func(secret string) bool {
-		return secret != "" && sharesPart(text, secret)
-	})
 }
 
 func isTransientStatus(status int) bool {
@@ -207,13 +159,17 @@ func isTruncated(body []byte) bool {
 	return errors.Is(json.NewDecoder(bytes.NewReader(body)).Decode(&v), io.ErrUnexpectedEOF)
 }
 
+// digits are what numbers in responses consist of, and nothing else.
+const digits = "0123456789"
+
 // parseRetryAfter parses Retry-After as seconds or as an HTTP date (RFC 9110
-// section 10.2.3). A date is compared with the response's own Date, so that a
-// wrong clock on this machine does no harm.
+// section 10.2.3); what is neither is 0. A date is compared with the response's
+// own Date, so that a wrong clock on this machine does no harm.
 func parseRetryAfter(header http.Header) time.Duration {
 	value := strings.TrimSpace(header.Get("Retry-After"))
-	if strings.Trim(value, "0123456789") == "" {
-		return parseSeconds(value)
+	if strings.Trim(value, digits) == "" {
+		seconds, _ := strconv.ParseInt(value, 10, 64) // out of range: the largest
+		return time.Duration(min(seconds, math.MaxInt64/int64(time.Second))) * time.Second
 	}
 	at, err := http.ParseTime(value)
 	if err != nil {
@@ -224,17 +180,4 @@ func parseRetryAfter(header http.Header) time.Duration {
 		now = time.Now()
 	}
 	return max(at.Sub(now), 0)
-}
-
-// parseSeconds returns a number of seconds as a duration, and 0 for what is
-// not a positive number.
-func parseSeconds(value string) time.Duration {
-	seconds, _ := strconv.ParseFloat(value, 64) // out of range: infinite
-	switch {
-	case !(seconds > 0):
-		return 0
-	case seconds > math.MaxInt64/float64(time.Second)/2:
-		return math.MaxInt64 / 2
-	}
-	return time.Duration(seconds * float64(time.Second))
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"os"
@@ -44,13 +45,12 @@ func TestBackOff(t *testing.T) {
 	const s, ms = time.Second, time.Millisecond
 	tests := map[string]struct {
 		waitMin, waitMax time.Duration
-		// wantMin has the shortest waits, in order; the longest are twice as
-		// long, or the bound.
-		wantMin []time.Duration
+		// wantMin and wantMax have the shortest and the longest waits, in order.
+		wantMin, wantMax []time.Duration
 	}{
-		"default": {0, 0, []time.Duration{s, 2 * s, 4 * s, 8 * s, 15 * s, 15 * s, 15 * s, 15 * s, 15 * s, 15 * s}},
-		"bounds":  {100 * ms, 300 * ms, []time.Duration{100 * ms, 150 * ms, 150 * ms}},
-		"equal":   {s, s, []time.Duration{s, s}},
+		"default": {0, 0, []time.Duration{s, 1500 * ms, 2250 * ms, 3375 * ms}, []time.Duration{3 * s, 4500 * ms, 6750 * ms, 10125 * ms}},
+		"bounds":  {100 * ms, 250 * ms, []time.Duration{100 * ms, 125 * ms, 125 * ms}, []time.Duration{250 * ms, 250 * ms, 250 * ms}},
+		"equal":   {s, s, []time.Duration{s, s}, []time.Duration{s, s}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -65,12 +65,8 @@ func TestBackOff(t *testing.T) {
 					waits := calls.waits()
 					wantCount(t, "waits", len(waits), len(test.wantMin))
 					for i, wantMin := range test.wantMin {
-						wantMax := 2*wantMin + 1 // rounded up
-						if test.waitMax != 0 {
-							wantMax = min(wantMax, test.waitMax)
-						}
-						if waits[i] < wantMin || waits[i] > wantMax {
-							t.Errorf("wait %d is %s, want %s to %s", i+1, waits[i], wantMin, wantMax)
+						if waits[i] < wantMin || waits[i] > test.wantMax[i]+1 { // rounded up
+							t.Errorf("wait %d is %s, want %s to %s", i+1, waits[i], wantMin, test.wantMax[i])
 						}
 						if distinct[i] == nil {
 							distinct[i] = map[time.Duration]bool{}
@@ -80,7 +76,7 @@ func TestBackOff(t *testing.T) {
 				}
 				// Runs that start together must not call together again.
 				for i, waits := range distinct {
-					if len(waits) < 30 && name != "equal" {
+					if len(waits) < 15 && name != "equal" {
 						t.Errorf("forty clients made wait %d of %d different lengths", i+1, len(waits))
 					}
 				}
@@ -139,7 +135,7 @@ func TestPermanentFailureAfterTransientOnes(t *testing.T) {
 }
 
 // TestPacing is about the wait that a response's headers ask for. The back-off
-// alone would be 1 to 2 seconds.
+// alone would be 1 to 3 seconds.
 func TestPacing(t *testing.T) {
 	t.Parallel()
 	const backOff = 0 // as want: what the back-off alone gives
@@ -165,17 +161,8 @@ func TestPacing(t *testing.T) {
 		"retry_after_date_past":                  {append(date, "Mon, 09 Nov 2020 09:55:19 GMT"), backOff},
 		"retry_after_date_without_server_clock":  {[]string{"Retry-After", "Sat, 01 Jan 2000 00:00:20 GMT"}, 20 * time.Second},
 		"retry_after_date_with_unreadable_clock": {[]string{"Date", "today", "Retry-After", "Sat, 01 Jan 2000 00:00:20 GMT"}, 20 * time.Second},
-
-		"rate_limit_reset_of_the_sample": {[]string{"RateLimit-Reset", "0.299"}, backOff},
-		"rate_limit_reset_within":        {[]string{"RateLimit-Reset", "10.5"}, 10500 * time.Millisecond},
-		"rate_limit_reset_milliseconds":  {[]string{"RateLimit-Reset", "299"}, 30 * time.Second},
-		"rate_limit_reset_huge":          {[]string{"RateLimit-Reset", "1e300"}, 30 * time.Second},
-		"rate_limit_reset_infinite":      {[]string{"RateLimit-Reset", "Inf"}, 30 * time.Second},
-		"rate_limit_reset_nan":           {[]string{"RateLimit-Reset", "NaN"}, backOff},
-		"rate_limit_reset_negative":      {[]string{"RateLimit-Reset", "-1"}, backOff},
-		"rate_limit_reset_unreadable":    {[]string{"RateLimit-Reset", "soon"}, backOff},
-		"both_retry_after_longer":        {[]string{"RateLimit-Reset", "299", "Retry-After", "45"}, 45 * time.Second},
-		"both_rate_limit_reset_longer":   {[]string{"RateLimit-Reset", "20", "Retry-After", "5"}, 20 * time.Second},
+		// Nobody knows its unit.
+		"rate_limit_reset": {[]string{"RateLimit-Reset", "20"}, backOff},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -185,8 +172,8 @@ func TestPacing(t *testing.T) {
 				_ = mustFail(t, newFakeClient(t, 1, calls.by(answer(http.StatusTooManyRequests, "", test.header...))))
 				wantCount(t, "calls", len(calls), 2)
 				wait := calls.waits()[0]
-				if test.want == backOff && (wait < time.Second || wait > 2*time.Second) {
-					t.Errorf("waited for %s, want 1s to 2s", wait)
+				if test.want == backOff && (wait < time.Second || wait > 3*time.Second) {
+					t.Errorf("waited for %s, want 1s to 3s", wait)
 				}
 				if test.want != backOff && wait != test.want {
 					t.Errorf("waited for %s, want %s", wait, test.want)
@@ -203,13 +190,13 @@ func TestPacingIsOfTheLastResponse(t *testing.T) {
 		var calls callTimes
 		_ = mustFail(t, newFakeClient(t, 2, calls.by(func(req *http.Request) (*http.Response, error) {
 			if len(calls) == 1 {
-				return answer(http.StatusServiceUnavailable, "", "Retry-After", "50", "RateLimit-Reset", "50")(req)
+				return answer(http.StatusServiceUnavailable, "", "Retry-After", "50")(req)
 			}
 			return answer(http.StatusServiceUnavailable, "")(req)
 		})))
 		waits := calls.waits()
-		if len(waits) != 2 || waits[0] != 50*time.Second || waits[1] > 4*time.Second {
-			t.Errorf("waits %v, want 50s and at most 4s", waits)
+		if len(waits) != 2 || waits[0] != 50*time.Second || waits[1] > 5*time.Second {
+			t.Errorf("waits %v, want 50s and at most 5s", waits)
 		}
 	})
 }
@@ -227,8 +214,8 @@ func TestRetryAfterBeyondItsBound(t *testing.T) {
 			header: []string{"Date", "Mon, 09 Nov 2020 09:55:20 GMT", "Retry-After", "Mon, 09 Nov 2020 10:00:20 GMT"},
 			want:   Error{RetryAfter: 5 * time.Minute},
 		},
-		"endless":                {header: []string{"Retry-After", strings.Repeat("9", 400)}, want: Error{RetryAfter: 1<<62 - 1}},
-		"longer_than_a_duration": {header: []string{"Retry-After", "10000000000"}, want: Error{RetryAfter: 1<<62 - 1}},
+		"endless":                {header: []string{"Retry-After", strings.Repeat("9", 400)}, want: Error{RetryAfter: math.MaxInt64 / time.Second * time.Second}},
+		"longer_than_a_duration": {header: []string{"Retry-After", "10000000000"}, want: Error{RetryAfter: math.MaxInt64 / time.Second * time.Second}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -260,8 +247,8 @@ func FuzzRetryAfter(f *testing.F) {
 	f.Add("Fri, 31 Dec 1999 23:59:59 GMT", date)
 	f.Fuzz(func(t *testing.T, retryAfter, other string) {
 		wait := parseRetryAfter(http.Header{"Retry-After": {retryAfter}, "Date": {other}})
-		if wait < 0 || parseSeconds(other) < 0 {
-			t.Fatalf("a negative wait: %s, %s", wait, parseSeconds(other))
+		if wait < 0 {
+			t.Fatalf("a negative wait: %s", wait)
 		}
 	})
 }

@@ -3,19 +3,18 @@
 package bizppurio
 
 import (
-	"regexp"
+	"errors"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // Lifetime is how long a token is valid from its issue (source: the
 // specification, 인증토큰 발급).
 const Lifetime = 24 * time.Hour
 
-// clockTolerance is how much longer than Lifetime a token may seem valid: far
+// lifetimeTolerance is how much longer than Lifetime a token may seem valid: far
 // more than clocks are apart, and less than the nine hours of a wrong zone.
-const clockTolerance = time.Hour
+const lifetimeTolerance = time.Hour
 
 // maxAccessToken is the longest accesstoken that is used, in bytes: 16 KiB.
 const maxAccessToken = 16 << 10
@@ -31,7 +30,7 @@ var KST = time.FixedZone("KST", 9*60*60)
 type Token struct {
 	// AccessToken is the field accesstoken; see NewToken. It is a secret.
 	AccessToken string
-	// Type is the field type, Bearer by the specification.
+	// Type is the field type as it came: Bearer, in any case.
 	Type string
 	// Expired is the field expired as it came: yyyyMMddHHmmss in Korean time.
 	Expired string
@@ -52,10 +51,6 @@ const (
 	fieldExpired     = "expired"
 )
 
-// authScheme is what the field type may be: letters, so that it can start an
-// Authorization header.
-var authScheme = regexp.MustCompile(`^[A-Za-z]{1,16}$`)
-
 // FieldError is the error of NewToken. It does not quote the value.
 type FieldError struct {
 	// Field is the first field that cannot be used, by the API's name.
@@ -66,24 +61,23 @@ type FieldError struct {
 func (e *FieldError) Error() string { return "the field " + e.Field + " cannot be used" }
 
 // NewToken returns the token of three fields as they came. The error is a
-// *FieldError. accesstoken has 1 to 16,384 bytes without white
-// space and control characters (the sample of the specification has some, from
-// its editor); type has 1 to 16 ASCII letters; expired has 14 digits of a real
-// date.
+// *FieldError. accesstoken has 1 to 16,384 visible ASCII characters (the sample
+// of the specification has white space too, from its editor); type is Bearer, in
+// any case; expired is as ParseExpired takes it.
 func NewToken(accessToken, typ, expired string) (Token, error) {
-	expiresAt, ok := ParseExpired(expired)
+	expiresAt, err := ParseExpired(expired)
 	switch {
-	case accessToken == "" || len(accessToken) > maxAccessToken || strings.ContainsFunc(accessToken, isSpaceOrControl):
+	case accessToken == "" || len(accessToken) > maxAccessToken || strings.ContainsFunc(accessToken, isNotVisibleASCII):
 		return Token{}, &FieldError{Field: fieldAccessToken}
-	case !authScheme.MatchString(typ):
+	case !strings.EqualFold(typ, bearer):
 		return Token{}, &FieldError{Field: fieldType}
-	case !ok:
+	case err != nil:
 		return Token{}, &FieldError{Field: fieldExpired}
 	}
 	return Token{AccessToken: accessToken, Type: typ, Expired: expired, ExpiresAt: expiresAt}, nil
 }
 
-func isSpaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+func isNotVisibleASCII(r rune) bool { return r < '!' || r > '~' }
 
 // String keeps the token out of anything that prints the value.
 func (Token) String() string { return "[token redacted]" }
@@ -91,12 +85,13 @@ func (Token) String() string { return "[token redacted]" }
 // GoString does for %#v what String does for the other verbs.
 func (t Token) GoString() string { return t.String() }
 
-// Authorization returns the value of the Authorization header for the API's
-// other endpoints: type, one space, accesstoken.
-func (t Token) Authorization() string { return t.Type + " " + t.AccessToken }
+// bearer is the type of a token in the spelling of the specification.
+const bearer = "Bearer"
 
-// IsBearer reports whether the type is Bearer, in any case.
-func (t Token) IsBearer() bool { return strings.EqualFold(t.Type, "Bearer") }
+// Authorization returns the value of the Authorization header for the API's
+// other endpoints: Bearer, whatever the case of Type (gateways compare), one
+// space and AccessToken.
+func (t Token) Authorization() string { return bearer + " " + t.AccessToken }
 
 // Remaining returns how long the token was valid when it came, by this
 // machine's clock; zero or less for one that looked expired.
@@ -105,16 +100,22 @@ func (t Token) Remaining() time.Duration { return t.ExpiresAt.Sub(t.ReceivedAt) 
 // FitsClock reports whether the token was valid when it came, and for no more
 // than about its 24 hours, by this machine's clock.
 func (t Token) FitsClock() bool {
-	return t.Remaining() > 0 && t.Remaining() <= Lifetime+clockTolerance
+	return t.Remaining() > 0 && t.Remaining() <= Lifetime+lifetimeTolerance
 }
 
-// ParseExpired parses the field expired: 14 digits, yyyyMMddHHmmss, in Korean
-// time (UTC+9). It reports whether s is a real date.
-func ParseExpired(s string) (time.Time, bool) {
+// errExpired is the error of ParseExpired.
+var errExpired = errors.New("not a date of 14 digits")
+
+// ParseExpired parses the field expired: 14 digits of a real date,
+// yyyyMMddHHmmss, in Korean time (UTC+9). The error does not quote s.
+func ParseExpired(s string) (time.Time, error) {
 	// time.Parse alone would also take fractions of a second.
-	if len(s) != len(expiredLayout) || strings.Trim(s, "0123456789") != "" {
-		return time.Time{}, false
+	if len(s) != len(expiredLayout) || strings.Trim(s, digits) != "" {
+		return time.Time{}, errExpired
 	}
 	t, err := time.ParseInLocation(expiredLayout, s, KST)
-	return t, err == nil
+	if err != nil {
+		return time.Time{}, errExpired
+	}
+	return t, nil
 }

@@ -20,8 +20,8 @@ func TestParseExpired(t *testing.T) {
 		"19880701120000": "1988-07-01T12:00:00+09:00", // Korea had daylight saving then
 		"99991231235959": "9999-12-31T23:59:59+09:00",
 	} {
-		if got, ok := ParseExpired(input); !ok || got.Format(time.RFC3339) != want {
-			t.Errorf("ParseExpired(%q) = %v, %t, want %s", input, got, ok, want)
+		if got, err := ParseExpired(input); err != nil || got.Format(time.RFC3339) != want {
+			t.Errorf("ParseExpired(%q) = %v, %v, want %s", input, got, err, want)
 		}
 	}
 	for _, input := range []string{
@@ -29,8 +29,11 @@ func TestParseExpired(t *testing.T) {
 		"20161231235960", "", "2020111018552", "202011101855200", "20201110185520.5", "2020111018552.", " 2020111018552", "+2020111018552",
 		"2020-11-10T18:55:20+09:00", "２０２０１１１０１８５５２０",
 	} {
-		if got, ok := ParseExpired(input); ok {
+		got, err := ParseExpired(input)
+		if err == nil {
 			t.Errorf("ParseExpired(%q) = %v, want an error", input, got)
+		} else if input != "" && strings.Contains(err.Error(), input) {
+			t.Errorf("the error quotes %q", input)
 		}
 	}
 }
@@ -52,9 +55,9 @@ func FuzzParseExpired(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got, ok := ParseExpired(s)
+		got, err := ParseExpired(s)
 		digits := len(s) == 14 && strings.Trim(s, "0123456789") == ""
-		if !ok {
+		if err != nil {
 			if at, err := time.Parse("20060102150405", s); digits && err == nil {
 				t.Fatalf("%q is refused, but is %v", s, at)
 			}
@@ -70,7 +73,7 @@ func TestNewToken(t *testing.T) {
 	t.Parallel()
 	const date = "20201110185520"
 	longest := strings.Repeat("a", 16<<10)
-	good := [][2]string{{goodToken, "Bearer"}, {"abc~+/=", "bearer"}, {"a", "B"}, {longest, "AbcdefghijklmnoZ"}}
+	good := [][2]string{{goodToken, "Bearer"}, {"abc~+/=", "bearer"}, {"!", "BEARER"}, {longest, "bEARER"}}
 	for _, fields := range good {
 		got, err := NewToken(fields[0], fields[1], date)
 		want := Token{AccessToken: fields[0], Type: fields[1], Expired: date, ExpiresAt: time.Date(2020, 11, 10, 18, 55, 20, 0, KST)}
@@ -85,11 +88,12 @@ func TestNewToken(t *testing.T) {
 		}
 	}
 	for _, accessToken := range []string{
-		"", longest + "a", longest[:16<<10-2] + "가", "abc def", "abc\ndef", "abc\r", "abc\u00a0", "abc\u3000def", "abc\x00", "abc\x7f", "abc\u009f",
+		"", longest + "a", longest[:16<<10-2] + "가", "abc def", "abc\ndef", "abc ", " abc", "abc\u00a0", "abc\x00", "abc\x7f", "abc\x80",
+		"abc\xff", "abc\ufffd", "abc\u200b", "\ufeffabc", "\u0430bc", "가",
 	} {
 		wantInvalid("accesstoken", accessToken, "Bearer", date)
 	}
-	for _, typ := range []string{"", "AbcdefghijklmnopZ", "Bearer1", "A-B", "Bearer abc", "Bearer\n", "Beárer"} {
+	for _, typ := range []string{"", "MAC", "Bearer1", "Beare", " Bearer", "Bearer abc", "Bearer\n", "Beárer", "\u212abearer"} {
 		wantInvalid("type", "abc", typ, date)
 	}
 	for _, expired := range []string{"", "20201310185520"} {
@@ -102,24 +106,15 @@ func TestNewToken(t *testing.T) {
 func TestTokenMethods(t *testing.T) {
 	t.Parallel()
 	received := time.Date(2020, 11, 9, 18, 55, 20, 0, KST)
-	for _, test := range []struct {
-		typ                   string
-		remaining             time.Duration
-		isBearer, isPlausible bool
-	}{
-		{"Bearer", 24 * time.Hour, true, true},
-		{"bearer", 1, true, true},
-		{"BEARER", 25 * time.Hour, true, true},
-		{"Bearers", 25*time.Hour + 1, false, false},
-		{"MAC", 0, false, false},
-		{"MAC", -time.Hour, false, false},
+	for remaining, wantFits := range map[time.Duration]bool{
+		1: true, 24 * time.Hour: true, 25 * time.Hour: true, 25*time.Hour + 1: false, 0: false, -time.Hour: false,
 	} {
-		token := Token{AccessToken: "abc", Type: test.typ, ReceivedAt: received, ExpiresAt: received.Add(test.remaining).UTC()}
-		if token.Remaining() != test.remaining || token.IsBearer() != test.isBearer || token.FitsClock() != test.isPlausible {
-			t.Errorf("%+v: remaining %s, bearer %t, fits the clock %t", test, token.Remaining(), token.IsBearer(), token.FitsClock())
+		token := Token{AccessToken: "abc", Type: "bEARER", ReceivedAt: received, ExpiresAt: received.Add(remaining).UTC()}
+		if token.Remaining() != remaining || token.FitsClock() != wantFits {
+			t.Errorf("%s: remaining %s, fits the clock %t", remaining, token.Remaining(), token.FitsClock())
 		}
-		if got, want := token.Authorization(), test.typ+" abc"; got != want {
-			t.Errorf("Authorization() = %q, want %q", got, want)
+		if got := token.Authorization(); got != "Bearer abc" {
+			t.Errorf("Authorization() = %q", got)
 		}
 	}
 }

@@ -5,13 +5,12 @@ package bizppurio
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
-	"strings"
+	"syscall"
 )
 
 // newTransport returns the transport of one attempt. It follows no redirect (a
@@ -22,19 +21,23 @@ import (
 func (c *Client) newTransport(attempt context.Context) http.RoundTripper {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
+	dialer := new(net.Dialer)
+	if c.config.BaseURL.Scheme == "http" {
+		dialer.Control = loopbackOnly
+	}
 	return &http.Transport{
 		Protocols: protocols,
 		Proxy:     http.ProxyURL(c.config.ProxyURL),
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
 			if resp.StatusCode != http.StatusOK {
-				return &proxyStatusError{statusCode: resp.StatusCode}
+				return &proxyStatusError{statusCode: resp.StatusCode, header: resp.Header}
 			}
 			return nil
 		},
 		// net/http would go on with a connection and its TLS handshake after the
 		// attempt, to keep them for another call: here they end with it.
 		DialContext: func(_ context.Context, network, addr string) (net.Conn, error) {
-			conn, err := (&net.Dialer{}).DialContext(attempt, network, addr)
+			conn, err := dialer.DialContext(attempt, network, addr)
 			if err == nil {
 				context.AfterFunc(attempt, func() { _ = conn.Close() })
 			}
@@ -51,28 +54,17 @@ func (c *Client) newTransport(attempt context.Context) http.RoundTripper {
 	}
 }
 
-// ErrCACerts is the error of ParseCACerts. It does not quote the value.
-var ErrCACerts = errors.New("must hold one or more PEM certificates and nothing else in PEM")
+// errNotLoopback is why loopbackOnly lets no connection be made.
+var errNotLoopback = errors.New("not a loopback address")
 
-// ParseCACerts returns a pool of the system's roots and the PEM certificates in
-// text: at least one, and each of them well-formed.
-func ParseCACerts(text string) (*x509.CertPool, error) {
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
+// loopbackOnly keeps a connection from being made to anything but this machine:
+// without TLS, account and password are in the clear, and even localhost
+// resolves to another address where a name server says so. It is called before
+// each connection with the address that the name resolved to.
+func loopbackOnly(_, address string, _ syscall.RawConn) error {
+	peer, err := netip.ParseAddrPort(address)
+	if err != nil || !peer.Addr().IsLoopback() {
+		return errNotLoopback
 	}
-	count := 0
-	for block, rest := pem.Decode([]byte(text)); block != nil; block, rest = pem.Decode(rest) {
-		certificate, err := x509.ParseCertificate(block.Bytes)
-		if block.Type != "CERTIFICATE" || err != nil {
-			return nil, ErrCACerts
-		}
-		pool.AddCert(certificate)
-		count++
-	}
-	// pem.Decode passes over a block that it cannot read.
-	if count == 0 || count != strings.Count(text, "-----BEGIN") {
-		return nil, ErrCACerts
-	}
-	return pool, nil
+	return nil
 }

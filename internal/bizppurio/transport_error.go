@@ -12,6 +12,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"syscall"
 )
@@ -20,7 +22,10 @@ import (
 var errTimeout = errors.New("request timeout")
 
 // proxyStatusError is what a proxy answered to CONNECT instead of 200.
-type proxyStatusError struct{ statusCode int }
+type proxyStatusError struct {
+	statusCode int
+	header     http.Header
+}
 
 func (e *proxyStatusError) Error() string { return fmt.Sprintf("proxy: HTTP %d", e.statusCode) }
 
@@ -47,7 +52,7 @@ func (c *Client) transportError(ctx context.Context, err error, handshakeFailed 
 	if proxyStatus, ok := errors.AsType[*proxyStatusError](err); ok {
 		apiErr := c.newError(ReasonProxyRefused)
 		if proxyStatus.statusCode == http.StatusProxyAuthRequired {
-			apiErr.Reason = ReasonProxyAuthentication
+			apiErr.Reason = proxyAuthenticationReason(proxyStatus.header)
 		}
 		apiErr.StatusCode = proxyStatus.statusCode
 		apiErr.Transient = isTransientStatus(proxyStatus.statusCode)
@@ -61,9 +66,14 @@ func (c *Client) transportError(ctx context.Context, err error, handshakeFailed 
 		apiErr.AtProxy = atProxy
 		return apiErr
 	}
+	if errors.Is(err, errNotLoopback) {
+		apiErr := c.newError(ReasonNotLoopback)
+		apiErr.AtProxy = atProxy || socks
+		return apiErr
+	}
 	// net/http's SOCKS client reports a refusal in words alone, and an error of
-	// the network with its type.
-	if socks && !isNetworkError(op.Err) {
+	// the connection with its type.
+	if socks && !isConnectionError(op.Err) {
 		return c.newError(ReasonProxyRefused)
 	}
 	apiErr := c.newError(connectionReason(err))
@@ -71,9 +81,25 @@ func (c *Client) transportError(ctx context.Context, err error, handshakeFailed 
 	return apiErr
 }
 
-// isNetworkError reports whether err is of the network and not of what a peer
-// said.
-func isNetworkError(err error) bool {
+// proxyAuthenticationReason returns the reason of a 407. net/http knows Basic
+// alone: only where a proxy offers that, or does not say what it wants, can other
+// credentials help (RFC 9110 section 11.7.1).
+func proxyAuthenticationReason(header http.Header) Reason {
+	offered := strings.Join(header.Values("Proxy-Authenticate"), ",")
+	isBasic := func(challenge string) bool {
+		scheme, _, _ := strings.Cut(strings.TrimSpace(challenge), " ")
+		return strings.EqualFold(scheme, "Basic")
+	}
+	if offered == "" || slices.ContainsFunc(strings.Split(offered, ","), isBasic) {
+		return ReasonProxyAuthentication
+	}
+	return ReasonProxyScheme
+}
+
+// isConnectionError reports whether err came from the connection itself: from
+// the operating system, a deadline or the end of the stream. (An alert of TLS
+// does too: net reports it so.)
+func isConnectionError(err error) bool {
 	_, isErrno := errors.AsType[syscall.Errno](err)
 	_, isNetError := errors.AsType[net.Error](err)
 	return isErrno || isNetError || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
@@ -119,8 +145,21 @@ func isType[E error](err error) bool {
 func traceHandshake(ctx context.Context) (context.Context, *atomic.Bool) {
 	failed := new(atomic.Bool)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		TLSHandshakeDone: func(_ tls.ConnectionState, err error) { failed.Store(err != nil && !isNetworkError(err)) },
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) { failed.Store(err != nil && !isConnectionError(err)) },
 	}), failed
+}
+
+// Windows has numbers of its own for what its sockets meet: package syscall's
+// ECONNREFUSED and the like are made up there, and no call returns them. Other
+// systems have no errors with these numbers.
+const (
+	wsaConnectionAborted = syscall.Errno(10053)
+	wsaConnectionReset   = syscall.Errno(10054)
+	wsaConnectionRefused = syscall.Errno(10061)
+)
+
+func isOneOf(err error, targets ...error) bool {
+	return slices.ContainsFunc(targets, func(target error) bool { return errors.Is(err, target) })
 }
 
 // connectionReason returns the reason of a failed or lost connection.
@@ -131,10 +170,9 @@ func connectionReason(err error) Reason {
 		return ReasonHostNotFound
 	case isDNS:
 		return ReasonLookup
-	case errors.Is(err, errConnectionRefused):
+	case isOneOf(err, syscall.ECONNREFUSED, wsaConnectionRefused):
 		return ReasonRefused
-	case errors.Is(err, errConnectionReset), errors.Is(err, syscall.EPIPE),
-		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case isOneOf(err, syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE, wsaConnectionReset, wsaConnectionAborted, io.EOF, io.ErrUnexpectedEOF):
 		return ReasonReset
 	}
 	return ReasonConnection

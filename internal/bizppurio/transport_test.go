@@ -3,7 +3,6 @@
 package bizppurio
 
 import (
-	"bufio"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -13,12 +12,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"golang.org/x/net/http2"
 )
 
 // tlsAPI is an API behind a TLS configuration of a test's own: it returns a
@@ -121,73 +119,6 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// TestRefusalsOfHTTP2 is about a server that offers HTTP/2 and refuses calls in
-// ways that net/http answers, below this package, with another call. The server
-// sees one call for each attempt, and the log has a line for each.
-func TestRefusalsOfHTTP2(t *testing.T) {
-	t.Parallel()
-	const maxRetries, tooMany = 2, 20
-	a := newAuthority(t)
-	config := &tls.Config{Certificates: []tls.Certificate{a.issue(t, longAgo, longHence, "127.0.0.1")}, NextProtos: []string{"h2", "http/1.1"}}
-	refusals := map[string]func(framer *http2.Framer, stream uint32) error{
-		"refused_stream": func(f *http2.Framer, stream uint32) error {
-			return f.WriteRSTStream(stream, http2.ErrCodeRefusedStream)
-		},
-		"goaway": func(f *http2.Framer, _ uint32) error { return f.WriteGoAway(0, http2.ErrCodeNo, nil) },
-		"reset":  func(*http2.Framer, uint32) error { return io.EOF },
-	}
-	for name, refuse := range refusals {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
-			defer cancel()
-			ctx, output := withLog(ctx)
-			var calls atomic.Int32
-			count := func() {
-				if calls.Add(1) > tooMany {
-					cancel()
-				}
-			}
-			addr, connections := newListener(t, func(conn net.Conn) {
-				tlsConn := tls.Server(conn, config)
-				if tlsConn.HandshakeContext(ctx) != nil {
-					return
-				}
-				r := bufio.NewReader(tlsConn)
-				if tlsConn.ConnectionState().NegotiatedProtocol != "h2" {
-					if _, err := http.ReadRequest(r); err == nil {
-						count()
-						_, _ = io.WriteString(tlsConn, "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
-					}
-					return
-				}
-				_, _ = r.Discard(len(http2.ClientPreface))
-				framer := http2.NewFramer(tlsConn, r)
-				for err := framer.WriteSettings(); err == nil; {
-					var frame http2.Frame
-					if frame, err = framer.ReadFrame(); err == nil && frame.Header().Type == http2.FrameHeaders {
-						count()
-						err = refuse(framer, frame.Header().StreamID)
-					}
-				}
-			})
-			client := newTestClient(t, "https://"+addr, func(c *Config) { c.RootCAs, c.MaxRetries = a.pool(), maxRetries })
-			if _, err := client.Token(ctx); err == nil {
-				t.Fatal("Token succeeded")
-			}
-			wantCount(t, "calls", int(calls.Load()), maxRetries+1)
-			wantCount(t, "connections", int(connections.Load()), maxRetries+1)
-			lines := 0
-			for _, line := range logLines(t, output) {
-				if line["@level"] == "debug" && line["@message"] == attemptMessage {
-					lines++
-				}
-			}
-			wantCount(t, "lines of the log", lines, maxRetries+1)
-		})
-	}
-}
-
 // TestBrokenHandshakes is about what answers in place of a TLS server.
 func TestBrokenHandshakes(t *testing.T) {
 	t.Parallel()
@@ -261,5 +192,66 @@ func TestTransport(t *testing.T) {
 	if conn, err := client.newTransport(attempt).(*http.Transport).DialContext(t.Context(), "tcp", addr); err == nil {
 		_ = conn.Close()
 		t.Error("a dial went on after the attempt")
+	}
+}
+
+// Plain HTTP goes to this machine alone, whatever a name resolves to: 0.0.0.0
+// leads to this machine, and is none of its loopback addresses.
+func TestPlainHTTPStaysHere(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("package net takes 0.0.0.0 for 127.0.0.1 there")
+	}
+	certificate := newAuthority(t).issue(t, longAgo, longHence, "127.0.0.1")
+	elsewhere := func(base string) string { return strings.Replace(base, "127.0.0.1", "0.0.0.0", 1) }
+	proxy := func(scheme string) func(c *Config, address string) {
+		return func(c *Config, address string) { c.ProxyURL = &url.URL{Scheme: scheme, Host: elsewhere(address)} }
+	}
+	tests := map[string]struct {
+		scheme    string // of the server, and of the proxy in its place
+		configure func(c *Config, address string)
+		want      Error // no reason is success
+	}{
+		"here":                     {"http", func(*Config, string) {}, Error{}},
+		"elsewhere":                {"http", func(c *Config, address string) { c.BaseURL.Host = elsewhere(address) }, Error{Reason: ReasonNotLoopback}},
+		"http_proxy_elsewhere":     {"http", proxy("http"), Error{Reason: ReasonNotLoopback, AtProxy: true}},
+		"https_proxy_elsewhere":    {"http", proxy("https"), Error{Reason: ReasonNotLoopback, AtProxy: true}},
+		"socks5_proxy_elsewhere":   {"http", proxy("socks5"), Error{Reason: ReasonNotLoopback, AtProxy: true}},
+		"https_target_is_anywhere": {"https", func(c *Config, address string) { c.BaseURL.Host = elsewhere(address) }, Error{}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			base, calls := newServer(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, goodBody) })
+			if test.scheme == "https" {
+				api := newTLSAPI(t, &tls.Config{Certificates: []tls.Certificate{certificate}})
+				base, calls = "https://"+api.addr, &api.calls
+			}
+			_, address, _ := strings.Cut(base, "://")
+			client := newTestClient(t, base, func(c *Config) {
+				c.InsecureSkipVerify = true
+				test.configure(c, address)
+			})
+			if test.want.Reason == "" {
+				if _, err := client.Token(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			wantError(t, client, mustFail(t, client), test.want)
+			wantCount(t, "calls", int(calls.Load()), 0)
+		})
+	}
+}
+
+func TestLoopbackOnly(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]bool{
+		"127.0.0.1:80": true, "127.9.8.7:80": true, "[::1]:80": true, "[::1%lo]:80": true, "[::ffff:127.0.0.1]:80": true,
+		"10.0.0.1:80": false, "0.0.0.0:80": false, "128.0.0.1:80": false, "[::]:80": false, "[fe80::1]:80": false, "[::ffff:10.0.0.1]:80": false, "localhost:80": false, "": false,
+	} {
+		if err := loopbackOnly("tcp", address, nil); (err == nil) != want {
+			t.Errorf("%s: error %v", address, err)
+		}
 	}
 }

@@ -2,33 +2,46 @@
 
 package bizppuriotest
 
-// documentedCodes holds the HTTP status and the description of each result code
-// that can refuse a token or message call (source: the HTTP API specification
-// v2.7). On purpose it is not the provider's own table.
-var documentedCodes = map[int]struct {
+// resultCodes holds how a token or message call is refused with each documented
+// result code. The HTTP statuses are those of the HTTP API specification v2.7.
+// The descriptions of 2000, 3002, 3006, 3007 and 3010 are the service's own, as
+// its users' public code quotes them, and so is the string in 3007; the others
+// are written after them. On purpose it is not the provider's own table.
+var resultCodes = map[int]struct {
 	status      int
 	description string
+	asString    bool // the service sends this code as a JSON string
 }{
-	2000: {400, "메시지가 유효하지 않음"},
-	3000: {400, "비즈뿌리오 계정에 접속 허용 아이피가 등록되어있지 않음"},
-	3001: {400, "Basic Authentication 정보가 유효하지 않음"},
-	3002: {400, "토큰이 유효하지 않음"},
-	3003: {400, "아이피가 유효하지 않음"},
-	3004: {400, "계정이 유효하지 않음"},
-	3005: {400, "인증 정보가 유효하지 않음"},
-	3006: {400, "비즈뿌리오 계정이 존재하지 않음"},
-	3007: {400, "비즈뿌리오 계정의 암호가 유효하지 않음"},
-	3008: {400, "비즈뿌리오에 허용된 접속 수를 초과함"},
-	3009: {400, "비즈뿌리오 계정이 중지 상태임"},
-	3010: {400, "등록된 접속 허용 IP와 일치하지 않음"},
-	3011: {400, "알 수 없는 오류"},
-	5001: {400, "요청한 URI 리소스가 존재하지 않음"},
-	5002: {429, "Too many requests"},
-	9000: {500, "알 수 없는 오류 발생"},
+	2000: {400, "invalid message.", false},
+	3000: {400, "no allowed ip in bizppurio", false},
+	3001: {400, "invalid basic authentication.", false},
+	3002: {400, "jwt must be provided.", false},
+	3003: {400, "invalid ip in bizppurio", false},
+	3004: {400, "invalid account.", false},
+	3005: {400, "invalid authentication.", false},
+	3006: {400, "invalid account in bizppurio", false},
+	3007: {400, "invalid password in bizppurio", true},
+	3008: {400, "too many connections in bizppurio", false},
+	3009: {400, "suspended account in bizppurio", false},
+	3010: {400, "ip blocking in bizppurio", false},
+	3011: {400, "unknown error in bizppurio", false},
+	5001: {400, "invalid uri.", false},
+	5002: {429, "too many requests.", false},
+	9000: {500, "unknown error.", false},
+}
+
+// ResultCodes returns the HTTP status of each documented result code that can
+// refuse a call.
+func ResultCodes() map[int]int {
+	statuses := make(map[int]int, len(resultCodes))
+	for code, documented := range resultCodes {
+		statuses[code] = documented.status
+	}
+	return statuses
 }
 
 // refusal returns the documented status and body of a result code.
-func refusal(code int) (status int, answer any) {
-	d := documentedCodes[code]
-	return d.status, map[string]any{"code": code, "description": d.description}
+func refusal(code int) (status int, body string) {
+	status, body, _ = (&Fault{Code: code}).response()
+	return status, body
 }

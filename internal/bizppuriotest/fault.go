@@ -9,19 +9,15 @@ import (
 	"strconv"
 )
 
-// EveryCall as Fault.Call applies a fault to every call.
-const EveryCall = 0
-
 // Fault changes how a call of POST /v1/token is answered. The zero value of a
 // field leaves that part of the answer unchanged.
 type Fault struct {
-	// Call is the number of the call, from 1, or EveryCall.
+	// Call is the number of the call, from 1; 0 means every call.
 	Call int
 
 	// Hang sends no answer: it waits until the client gives up.
 	Hang bool
-	// Reset breaks off the connection (the stream, under HTTP/2) without an
-	// answer.
+	// Reset breaks off the connection without an answer.
 	Reset bool
 
 	// Status is the HTTP status; 0 means the documented one of Code, or 200
@@ -29,8 +25,8 @@ type Fault struct {
 	Status int
 	// Header is set in the answer. A name without values removes the header.
 	Header http.Header
-	// Code is a result code, sent as a JSON number or, with CodeAsString, as a
-	// string.
+	// Code is a result code, sent as the service sends it (3007 as a JSON string,
+	// the others as a number) or, with CodeAsString, always as a string.
 	Code         int
 	CodeAsString bool
 	// Description is sent beside Code; empty means the documented one.
@@ -38,7 +34,7 @@ type Fault struct {
 	// Body is sent instead of Code and Description.
 	Body string
 	// CutOff announces the length of the whole body, sends half of the body and
-	// breaks off the connection (the stream, under HTTP/2).
+	// breaks off the connection.
 	CutOff bool
 }
 
@@ -68,10 +64,10 @@ func (f *Fault) response() (status int, body string, ok bool) {
 	case f.Body != "":
 		body = f.Body
 	case f.Code != 0:
-		documented := documentedCodes[f.Code]
+		documented := resultCodes[f.Code]
 		status = documented.status
 		code := any(f.Code)
-		if f.CodeAsString {
+		if f.CodeAsString || documented.asString {
 			code = strconv.Itoa(f.Code)
 		}
 		body = marshal(map[string]any{"code": code, "description": cmp.Or(f.Description, documented.description)})

@@ -17,14 +17,11 @@ type Message struct {
 	// Content is decoded JSON: one object, named like Type, that holds strings,
 	// objects (map[string]any) and arrays ([]any).
 	Content map[string]any
-	// Body is the whole body as decoded JSON, with optional fields such as
-	// resend and recontent.
-	Body map[string]any
 }
 
 // message answers POST /v3/message. It accepts only a bearer token that this
 // stand-in issued and that has not expired.
-func (a *API) message(r *http.Request, body []byte) (status int, answer any) {
+func (a *API) message(r *http.Request, body []byte) (status int, content string) {
 	token, ok := credentials(r.Header, "Bearer")
 	if !ok {
 		return refusal(3005)
@@ -40,18 +37,18 @@ func (a *API) message(r *http.Request, body []byte) (status int, answer any) {
 		return refusal(2000)
 	}
 	a.messages = append(a.messages, message)
-	return http.StatusOK, map[string]any{
+	return http.StatusOK, marshal(map[string]any{
 		"code": 1000, "description": "Success", "refkey": message.RefKey,
 		"messagekey": fmt.Sprintf("%s%010d", now.In(kst).Format("060102150405"), len(a.messages)),
-	}
+	})
 }
 
 // parseMessage returns the message in body and reports whether it is as
 // documented.
 func parseMessage(body []byte) (Message, bool) {
 	var m Message
-	// Not into a struct: field names of any case would match.
-	if err := json.Unmarshal(body, &m.Body); err != nil {
+	var fields map[string]any // not a struct: field names of any case would match
+	if err := json.Unmarshal(body, &fields); err != nil {
 		return Message{}, false
 	}
 	for _, field := range []struct {
@@ -61,13 +58,13 @@ func parseMessage(body []byte) (Message, bool) {
 	}{
 		{"account", &m.Account, 20}, {"type", &m.Type, 0}, {"from", &m.From, 16}, {"to", &m.To, 16}, {"refkey", &m.RefKey, 32},
 	} {
-		value, _ := m.Body[field.name].(string)
+		value, _ := fields[field.name].(string)
 		if value == "" || field.maxLength > 0 && utf8.RuneCountInString(value) > field.maxLength {
 			return Message{}, false
 		}
 		*field.value = value
 	}
-	m.Content, _ = m.Body["content"].(map[string]any)
+	m.Content, _ = fields["content"].(map[string]any)
 	object, ok := m.Content[m.Type].(map[string]any)
 	return m, ok && len(m.Content) == 1 && isText(object)
 }

@@ -17,7 +17,7 @@ const lifetime = 24 * time.Hour
 var kst = time.FixedZone("KST", 9*60*60)
 
 // token answers POST /v1/token.
-func (a *API) token(r *http.Request, body []byte) (status int, answer any) {
+func (a *API) token(r *http.Request, body []byte) (status int, content string) {
 	if !isJSON(r.Header) || len(body) > 0 && strings.TrimSpace(string(body)) != "{}" {
 		return refusal(2000)
 	}
@@ -38,9 +38,9 @@ func (a *API) token(r *http.Request, body []byte) (status int, answer any) {
 	token := newToken(account, expiry)
 	a.tokens[token] = expiry
 	a.issued = append(a.issued, token)
-	return http.StatusOK, map[string]any{
+	return http.StatusOK, marshal(map[string]any{
 		"accesstoken": token, "type": "Bearer", "expired": expiry.In(kst).Format("20060102150405"),
-	}
+	})
 }
 
 // basicAuth returns the account and password of a Basic header. Unlike

@@ -16,7 +16,7 @@ func BenchmarkOpen(b *testing.B) {
 	server.configure(b, map[string]any{"account": "a", "password": "p", "base_url": api.URL})
 	b.ReportAllocs()
 	for b.Loop() {
-		if resp := server.open(b, nil); len(resp.Diagnostics) > 0 {
+		if resp := server.open(b, false, nil); len(resp.Diagnostics) > 0 {
 			b.Fatal(resp.Diagnostics)
 		}
 	}

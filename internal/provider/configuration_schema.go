@@ -35,13 +35,13 @@ func configurationSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"account": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Bizppurio account (계정). Required, here or in `BIZPPURIO_ACCOUNT`. " +
+				MarkdownDescription: "Bizppurio account (계정). Also `BIZPPURIO_ACCOUNT`; needed as soon as a `bizppurio_token` asks for a token. " +
 					"It must not contain a colon or control characters. Production and staging have separate accounts.",
 			},
 			"password": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Password (암호) of the account. Required, here or, preferably, in `BIZPPURIO_PASSWORD`. " +
+				MarkdownDescription: "Password (암호) of the account. Also, and preferably, `BIZPPURIO_PASSWORD`; needed as soon as a `bizppurio_token` asks for a token. " +
 					"It must not contain control characters. A password written here, or in a variable without `ephemeral = true`, is part of every saved plan.",
 			},
 			"environment": schema.StringAttribute{
@@ -51,7 +51,7 @@ func configurationSchema() schema.Schema {
 			},
 			"base_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Address in front of `/v1/token`, for a gateway or a stand-in: an `https` URL, or an `http` URL of a loopback host, optionally with a port and a path prefix, and without user info, query or fragment. " +
+				MarkdownDescription: "Address in front of `/v1/token`, for a gateway or a stand-in: an `https` URL, or an `http` URL of a loopback host, with an ASCII host, optionally a port and a path prefix, and without user info, query or fragment. It is not secret: errors and logs show it. " +
 					"Also `BIZPPURIO_BASE_URL`; default: the address of `environment`. Setting both `base_url` and `environment` here is an error.",
 			},
 			"request_timeout": schema.StringAttribute{
@@ -74,7 +74,7 @@ func configurationSchema() schema.Schema {
 			},
 			"ca_cert_pem": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "One or more PEM certificates of authorities to trust in addition to the system's, for staging or for a proxy that inspects TLS. " +
+				MarkdownDescription: "One or more PEM certificates of authorities to trust in addition to the system's, for staging or for a proxy that decrypts TLS. " +
 					"Default: the system's only.",
 			},
 			"insecure_skip_verify": schema.BoolAttribute{
@@ -100,7 +100,7 @@ func configurationSchema() schema.Schema {
 					"min_remaining": schema.StringAttribute{
 						Optional: true,
 						MarkdownDescription: "How long a cached token must still be valid to be used: a duration greater than zero and under `24h`. " +
-							"Default `1h`.",
+							"Default `6h`.",
 					},
 				},
 			},

@@ -12,6 +12,8 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +23,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/explain"
 )
 
 // canary is a part of values that no error may quote.
@@ -99,11 +102,11 @@ func TestResolveConfiguration_precedence(t *testing.T) {
 			if tt.model != nil {
 				tt.model(&model)
 			}
-			settings, diags := resolveConfiguration(model, getenvFrom(tt.env))
-			if len(diags) > 0 || len(settings.unknown) > 0 {
-				t.Fatalf("diagnostics %v, unknown %v, want neither", diags, settings.unknown)
+			c, diags := resolveConfiguration(t.Context(), model, getenvFrom(tt.env))
+			if len(diags) > 0 || len(c.unknown) > 0 {
+				t.Fatalf("diagnostics %v, unknown %v, want neither", diags, c.unknown)
 			}
-			config := settings.client
+			config := c.client
 			for _, value := range [][2]string{
 				{config.Credentials.Account, cmp.Or(tt.wantAccount, "hcl-account")},
 				{config.Credentials.Password, cmp.Or(tt.wantPassword, "hcl-password")},
@@ -119,177 +122,267 @@ func TestResolveConfiguration_precedence(t *testing.T) {
 
 func TestResolveConfiguration_values(t *testing.T) {
 	t.Parallel()
-	settings, diags := resolveConfiguration(credentialsModel(), getenvFrom(nil))
-	config := settings.client
-	if len(diags) > 0 || settings.cache != nil || config.RequestTimeout != 30*time.Second || config.MaxRetries != 3 ||
+	c, diags := resolveConfiguration(t.Context(), credentialsModel(), getenvFrom(nil))
+	config := c.client
+	if len(diags) > 0 || c.cache != nil || config.RequestTimeout != 30*time.Second || config.MaxRetries != 3 ||
 		config.ProxyURL != nil || config.RootCAs != nil || config.InsecureSkipVerify {
 		t.Errorf("defaults: %v, timeout %s, %d retries; want 30s, 3 and nothing else", diags, config.RequestTimeout, config.MaxRetries)
 	}
 	for retries, timeout := range map[int]string{0: "1ns", 10: "10m"} {
 		model := credentialsModel()
 		model.MaxRetries, model.RequestTimeout = types.NumberValue(big.NewFloat(float64(retries))), types.StringValue(timeout)
-		settings, diags := resolveConfiguration(model, getenvFrom(nil))
+		c, diags := resolveConfiguration(t.Context(), model, getenvFrom(nil))
 		want, err := time.ParseDuration(timeout)
-		if err != nil || len(diags) > 0 || settings.client.MaxRetries != retries || settings.client.RequestTimeout != want {
-			t.Errorf("%v; %d retries and timeout %s, want %d and %s", diags, settings.client.MaxRetries, settings.client.RequestTimeout, retries, want)
+		if err != nil || len(diags) > 0 || c.client.MaxRetries != retries || c.client.RequestTimeout != want {
+			t.Errorf("%v; %d retries and timeout %s, want %d and %s", diags, c.client.MaxRetries, c.client.RequestTimeout, retries, want)
 		}
 	}
 }
 
-func TestResolveConfiguration_errors(t *testing.T) {
+// setter sets one attribute of a provider block.
+type setter func(m *configurationModel, value types.String)
+
+func setAccount(m *configurationModel, v types.String)     { m.Account = v }
+func setPassword(m *configurationModel, v types.String)    { m.Password = v }
+func setEnvironment(m *configurationModel, v types.String) { m.Environment = v }
+func setBaseURL(m *configurationModel, v types.String)     { m.BaseURL = v }
+func setTimeout(m *configurationModel, v types.String)     { m.RequestTimeout = v }
+func setProxyURL(m *configurationModel, v types.String)    { m.ProxyURL = v }
+func setCACerts(m *configurationModel, v types.String)     { m.CACertPEM = v }
+
+// wantInvalid checks that each of some values of an attribute is one error, in
+// HCL and in the variable that stands in for it, if there is one.
+func wantInvalid(t *testing.T, set setter, variable, wantPath, want string, values ...string) {
+	t.Helper()
+	for _, value := range values {
+		model := credentialsModel()
+		set(&model, types.StringValue(value))
+		wantOneError(t, model, nil, wantPath, "The provider's attribute ", want)
+		if variable != "" {
+			model := credentialsModel()
+			set(&model, types.StringNull())
+			wantOneError(t, model, map[string]string{variable: value}, wantPath, "The environment variable "+variable+" (for the attribute ", want)
+		}
+	}
+}
+
+// wantOneError checks that a configuration has one error, which says some texts,
+// points to a path (or to none, so that Terraform shows no line) and quotes
+// nothing.
+func wantOneError(t *testing.T, model configurationModel, env map[string]string, wantPath string, want ...string) {
+	t.Helper()
+	_, diags := resolveConfiguration(t.Context(), model, getenvFrom(env))
+	if len(diags) != 1 || !diags.HasError() {
+		t.Fatalf("got %v, want one error", diags)
+	}
+	for _, text := range want {
+		if !strings.Contains(diags[0].Detail(), text) {
+			t.Errorf("the error does not say %q:\n%s", text, diags[0].Detail())
+		}
+	}
+	if strings.Contains(diags[0].Detail(), canary) || strings.Contains(diags[0].Detail(), "proxy.corp") {
+		t.Errorf("the error quotes the value:\n%s", diags[0].Detail())
+	}
+	if got := pathOf(diags[0]); got != wantPath {
+		t.Errorf("the error points to %q, want %q", got, wantPath)
+	}
+}
+
+func TestResolveConfiguration_credentialErrors(t *testing.T) {
 	t.Parallel()
+	const control, encoding = "must not contain control characters", "must be UTF-8 text"
+	wantInvalid(t, setAccount, "", "", "account must not be empty.", "")
+	wantInvalid(t, setAccount, envAccount, "", "must not contain a colon", "name:"+canary)
+	wantInvalid(t, setAccount, envAccount, "", control, canary+"\x7f", canary+"\n", "name\t"+canary, "name\u200b"+canary+"\n")
+	wantInvalid(t, setPassword, "", "", "password must not be empty.", "")
+	wantInvalid(t, setPassword, envPassword, "", control, canary+"\r\n")
+	wantInvalid(t, setPassword, envPassword, "", encoding, canary+"\xb0")
+}
+
+func TestResolveConfiguration_addressErrors(t *testing.T) {
+	t.Parallel()
+	wantInvalid(t, setEnvironment, "", "environment", "environment must not be empty.", "")
+	wantInvalid(t, setEnvironment, envEnvironment, "environment", `must be "production" (운영) or "staging" (검수)`, canary, "Production", "prod")
+	wantInvalid(t, setBaseURL, "", "", "base_url must not be empty.", "")
+	wantInvalid(t, setBaseURL, envBaseURL, "", "must be an https URL. Only a loopback host", "http://"+canary+".bizppurio.com", "http://127.0.0.1."+canary+".com")
+	wantInvalid(t, setBaseURL, envBaseURL, "", "must be a URL with a host", "api."+canary+".com", "name:"+canary, "https://name:"+canary, "https://"+canary+":65536")
+	wantInvalid(t, setBaseURL, envBaseURL, "", "must not hold user info", "https://user:"+canary+"@api.bizppurio.com", "https://user:"+canary+"＠api.bizppurio.com")
+	wantInvalid(t, setBaseURL, envBaseURL, "", "must not hold a query", "https://api.bizppurio.com?apikey="+canary, "https://api.bizppurio.com/#"+canary)
+	wantInvalid(t, setBaseURL, envBaseURL, "", "Write only what comes before it, such as https://api.bizppurio.com.", "https://"+canary+".com/v1/token")
+	wantInvalid(t, setBaseURL, envBaseURL, "", "Write the host in its xn-- form", "https://비즈"+canary+".com")
+}
+
+// Two addresses are a conflict, whatever they are.
+func TestResolveConfiguration_addressConflicts(t *testing.T) {
+	t.Parallel()
+	const both, beside = "base_url and environment are both set", "environment in the provider block and BIZPPURIO_BASE_URL in the environment both name the address"
+	for _, environment := range []string{"production", "staging"} {
+		model := credentialsModel()
+		model.Environment = types.StringValue(environment)
+		for _, variable := range []string{"http://localhost:1/" + canary, "no URL " + canary} {
+			wantOneError(t, model, map[string]string{envBaseURL: variable, envEnvironment: "staging"}, "environment", beside, "To call Bizppurio itself, unset BIZPPURIO_BASE_URL.")
+		}
+		model.BaseURL = types.StringValue("https://" + canary)
+		wantOneError(t, model, nil, "environment", both)
+		wantOneError(t, model, map[string]string{envBaseURL: "http://localhost:1"}, "environment", both)
+	}
+}
+
+func TestResolveConfiguration_timeoutAndRetryErrors(t *testing.T) {
+	t.Parallel()
+	wantInvalid(t, setTimeout, "", "request_timeout", "request_timeout must not be empty.", "")
+	wantInvalid(t, setTimeout, "", "request_timeout", "must be a duration greater than zero and at most 10m.", "31", canary, "0s", "-1s", "10m0.000000001s", "1000000h")
+	for _, retries := range []float64{-1, 11, 1.5, 1e30} {
+		model := credentialsModel()
+		model.MaxRetries = types.NumberValue(big.NewFloat(retries))
+		wantOneError(t, model, nil, "max_retries", "max_retries must be a whole number from 0 to 10.")
+	}
+}
+
+func TestResolveConfiguration_proxyErrors(t *testing.T) {
+	t.Parallel()
+	const unusable = "must be an http, https or socks5 URL with a host in ASCII characters and nothing behind the port."
+	wantInvalid(t, setProxyURL, "", "", "proxy_url must not be empty.", "")
+	wantInvalid(t, setProxyURL, "", "", unusable, "ftp://user:"+canary+"@proxy.corp", "http://user:"+canary+"%@proxy.corp", "http://user:?"+canary+"@proxy.corp",
+		"http://user:pass#"+canary+"@proxy.corp", "http://user:12/"+canary+"@proxy.corp")
+	for variable, value := range map[string]string{"HTTPS_PROXY": "http://user:1?" + canary + "@proxy.corp", "https_proxy": "ftp://" + canary} {
+		wantOneError(t, credentialsModel(), map[string]string{variable: value}, "", "HTTPS_PROXY is not an http, https or socks5 URL")
+	}
+	model := credentialsModel()
+	model.BaseURL, model.ProxyURL = types.StringValue("http://localhost:8080"), types.StringValue("http://u:"+canary+"@proxy.corp")
+	wantOneError(t, model, nil, "", "base_url is an http address on this machine, and proxy_url a proxy on another one")
+}
+
+func TestResolveConfiguration_certificateErrors(t *testing.T) {
+	t.Parallel()
+	const key = "-----BEGIN PRIVATE KEY-----\nMHcCAQEE" + canary + "\n-----END PRIVATE KEY-----\n"
+	wantInvalid(t, setCACerts, "", "", "ca_cert_pem must not be empty.", "")
+	wantInvalid(t, setCACerts, "", "", "must hold one or more PEM certificates", "/etc/ssl/"+canary+".pem", key, "MHcCAQEE"+canary)
+
+	const production, proxy = "The address is the production host.", "The certificate of a proxy is always checked"
+	model := credentialsModel()
+	model.InsecureSkipVerify = types.BoolValue(true)
+	wantOneError(t, model, nil, "insecure_skip_verify", production)
+	wantOneError(t, model, map[string]string{envBaseURL: "https://API.bizppurio.com.:10443/prefix"}, "insecure_skip_verify", production)
+	model.Environment = types.StringValue("staging")
+	wantOneError(t, model, map[string]string{"HTTPS_PROXY": "https://u:" + canary + "@proxy.corp"}, "insecure_skip_verify", proxy)
+	model.ProxyURL = types.StringValue("https://u:" + canary + "@proxy.corp")
+	wantOneError(t, model, nil, "insecure_skip_verify", proxy)
+}
+
+func TestResolveConfiguration_tokenCacheErrors(t *testing.T) {
+	t.Parallel()
+	directory := func(m *configurationModel, v types.String) { tokenCacheOf(nil, v.ValueString(), "")(m) }
+	remaining := func(m *configurationModel, v types.String) { tokenCacheOf(nil, absolute("hcl"), v.ValueString())(m) }
+	wantInvalid(t, directory, "", "token_cache.directory", "token_cache.directory must not be empty.", "")
+	wantInvalid(t, directory, "", "token_cache.directory", `must be an absolute path.`, canary+"/cache", "~/"+canary)
+	wantInvalid(t, directory, "", "token_cache.directory", `pathexpand("~/…")`, "~/"+canary)
+	wantInvalid(t, remaining, "", "token_cache.min_remaining", "must be a duration greater than zero and under 24h.", canary, "24h", "0s", "-1s")
+	for _, value := range []string{canary, "~/" + canary} {
+		wantOneError(t, credentialsModel(), map[string]string{envTokenCacheDir: value}, "token_cache",
+			"BIZPPURIO_TOKEN_CACHE_DIR (for the attribute token_cache) must be an absolute path.", `in a shell "$HOME/…"`)
+	}
+}
+
+// Where account and password come from, and what looks like a slip in them.
+func TestResolveConfiguration_credentialOrigins(t *testing.T) {
+	t.Parallel()
+	const invisible, quotes, input = explain.SlipInvisible, explain.SlipQuotes, explain.SlipInputMode
+	type slips = []explain.Slip
+	tests := map[string]struct{ account, password slips }{
+		"plain-1!'x'\"y": {}, "a.b@c": {}, "é": {},
+		" a": {slips{invisible}, slips{invisible}}, "a\u00a0": {slips{invisible}, slips{invisible}}, "\ufeffa": {slips{invisible}, slips{invisible}},
+		"a\u200b": {slips{invisible}, slips{invisible}}, "a\u3000": {slips{invisible}, slips{invisible}}, "a\u2028": {slips{invisible}, slips{invisible}},
+		"a\u3164": {slips{invisible}, slips{invisible}}, "\u00ada": {slips{invisible}, slips{invisible}}, "a\ufe0f": {slips{invisible}, slips{invisible}},
+		"a b": {account: slips{invisible}}, "a\u200db": {account: slips{invisible}}, "a\u00a0b": {account: slips{invisible}},
+		`"a"`: {slips{quotes}, slips{quotes}}, "'a'": {slips{quotes}, slips{quotes}}, "“a”": {slips{quotes}, slips{quotes}}, "`a`": {slips{quotes}, slips{quotes}},
+		"「a」": {slips{quotes}, slips{quotes}}, `a"`: {slips{quotes}, slips{quotes}}, `"a" `: {slips{invisible, quotes}, slips{invisible, quotes}},
+		"ㅁaa": {slips{input}, slips{input}}, "비밀": {slips{input}, slips{input}}, "a１": {slips{input}, slips{input}}, "＂비＂": {slips{quotes, input}, slips{quotes, input}},
+	}
+	for value, want := range tests {
+		model := credentialsModel()
+		model.Account, model.Password = types.StringValue(value), types.StringNull()
+		c, diags := resolveConfiguration(t.Context(), model, getenvFrom(map[string]string{envPassword: value}))
+		if len(diags) > 0 || c.client.Credentials != (bizppurio.Credentials{Account: value, Password: value}) {
+			t.Errorf("%q is not sent as it is: %v", value, diags)
+		}
+		account, password := c.circumstances.Account, c.circumstances.Password
+		if account.Variable != "" || password.Variable != envPassword {
+			t.Errorf("they come from %q and %q", account.Variable, password.Variable)
+		}
+		if !slices.Equal(account.Slips, want.account) || !slices.Equal(password.Slips, want.password) {
+			t.Errorf("%q: slips %q and %q, want %q and %q", value, account.Slips, password.Slips, want.account, want.password)
+		}
+	}
+}
+
+// What a failure is explained by, beside the credentials.
+func TestResolveConfiguration_circumstances(t *testing.T) {
+	t.Parallel()
+	authority := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: newCertificate(t)}))
+	tests := map[string]struct {
+		model func(*configurationModel)
+		env   map[string]string
+		want  explain.Circumstances
+	}{
+		"defaults":          {},
+		"environment":       {env: map[string]string{envEnvironment: "staging"}},
+		"base_url":          {model: func(m *configurationModel) { m.BaseURL = types.StringValue("https://gw.test") }, want: explain.Circumstances{BaseURL: &explain.Origin{}}},
+		"base_url_variable": {env: map[string]string{envBaseURL: "https://gw.test"}, want: explain.Circumstances{BaseURL: &explain.Origin{Variable: envBaseURL}}},
+		"proxy":             {env: map[string]string{"HTTPS_PROXY": "http://proxy.corp:3128"}},
+		"proxy_user":        {env: map[string]string{"HTTPS_PROXY": "http://user@proxy.corp:3128"}, want: explain.Circumstances{ProxyUser: true}},
+		"authorities":       {model: func(m *configurationModel) { m.CACertPEM = types.StringValue(authority) }, want: explain.Circumstances{CACerts: true}},
+		"unchecked": {
+			model: func(m *configurationModel) {
+				m.Environment, m.InsecureSkipVerify = types.StringValue("staging"), types.BoolValue(true)
+			},
+			want: explain.Circumstances{InsecureSkipVerify: true},
+		},
+	}
+	for name, tt := range tests {
+		model := credentialsModel()
+		if tt.model != nil {
+			tt.model(&model)
+		}
+		c, diags := resolveConfiguration(t.Context(), model, getenvFrom(tt.env))
+		if diags.HasError() || !reflect.DeepEqual(c.circumstances, tt.want) {
+			t.Errorf("%s: got %+v, want %+v; diagnostics %v", name, c.circumstances, tt.want, diags)
+		}
+	}
+}
+
+// newCertificate returns a certificate that signed itself.
+func newCertificate(t *testing.T) []byte {
+	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	der, err := x509.MarshalPKCS8PrivateKey(key)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	privateKey := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	return der
+}
 
-	type model = *configurationModel
-	text, null := types.StringValue, types.StringNull()
-	baseURL := func(value string) func(model) { return func(m model) { m.BaseURL = text(value) } }
-	proxyURL := func(value string) func(model) { return func(m model) { m.ProxyURL = text(value) } }
-	timeout := func(value string) func(model) { return func(m model) { m.RequestTimeout = text(value) } }
-	retries := func(value float64) func(model) {
-		return func(m model) { m.MaxRetries = types.NumberValue(big.NewFloat(value)) }
-	}
-	insecure := func(environment, proxy string) func(model) {
-		return func(m model) {
-			m.InsecureSkipVerify = types.BoolValue(true)
-			m.Environment, m.ProxyURL = text(environment), types.StringPointerValue(nilIfEmpty(proxy))
+// Credentials are missing only where neither has them; that is no error yet.
+func TestResolveConfiguration_missingCredentials(t *testing.T) {
+	t.Parallel()
+	for env, want := range map[[2]string]explain.Missing{
+		{"", ""}:   {Account: true, Password: true},
+		{"a", ""}:  {Password: true},
+		{"", "p"}:  {Account: true},
+		{"a", "p"}: {},
+	} {
+		variables := getenvFrom(map[string]string{envAccount: env[0], envPassword: env[1]})
+		if c, diags := resolveConfiguration(t.Context(), configurationModel{}, variables); len(diags) > 0 || c.missing != want {
+			t.Errorf("%q: missing %+v, want %+v; diagnostics %v", env, c.missing, want, diags)
 		}
-	}
-	const (
-		wholeNumber = "The provider's attribute max_retries must be a whole number from 0 to 10."
-		duration    = "The provider's attribute request_timeout must be a duration greater than zero and at most 10m."
-		noQuery     = "The provider's attribute base_url must not hold a query"
-		noUserInfo  = "The provider's attribute base_url must not hold user info"
-		badURL      = "The provider's attribute base_url must be a URL with a host"
-		badProxy    = "The provider's attribute proxy_url must be an http, https or socks5 URL with a host and nothing behind the port."
-		badVariable = "HTTPS_PROXY is not an http, https or socks5 URL"
-		checked     = "The certificate of a proxy is always checked"
-		production  = "The address is the production host."
-	)
-	tests := map[string]struct {
-		model func(model)
-		env   map[string]string
-		// wantPath is empty where the line may show a secret.
-		wantPath string
-		wantText string
-	}{
-		"no_account":        {func(m model) { m.Account = null }, nil, "account", "BIZPPURIO_ACCOUNT"},
-		"no_password":       {func(m model) { m.Password = null }, nil, "", "BIZPPURIO_PASSWORD"},
-		"empty_account":     {func(m model) { m.Account = text("") }, map[string]string{"BIZPPURIO_ACCOUNT": canary}, "account", "The provider's attribute account must not be empty."},
-		"empty_password":    {func(m model) { m.Password = text("") }, map[string]string{"BIZPPURIO_PASSWORD": canary}, "", "The provider's attribute password must not be empty."},
-		"empty_environment": {func(m model) { m.Environment = text("") }, map[string]string{"BIZPPURIO_ENVIRONMENT": "staging"}, "environment", "environment must not be empty."},
-		"empty_base_url":    {baseURL(""), map[string]string{"BIZPPURIO_BASE_URL": "https://" + canary}, "base_url", "base_url must not be empty."},
-		"empty_timeout":     {timeout(""), nil, "request_timeout", "request_timeout must not be empty."},
-		"empty_ca_cert_pem": {func(m model) { m.CACertPEM = text("") }, nil, "ca_cert_pem", "ca_cert_pem must not be empty."},
-		"empty_proxy_url":   {proxyURL(""), nil, "", "proxy_url must not be empty."},
-
-		"account_colon":             {func(m model) { m.Account = text("name:" + canary) }, nil, "", "The provider's attribute account must not contain a colon"},
-		"account_variable_colon":    {func(m model) { m.Account = null }, map[string]string{"BIZPPURIO_ACCOUNT": "name:" + canary}, "", "The environment variable BIZPPURIO_ACCOUNT (for the attribute account) must not contain a colon"},
-		"account_pair_by_slash":     {func(m model) { m.Account = text("name/" + canary + "\n") }, nil, "", "control characters"},
-		"account_pair_invisible":    {func(m model) { m.Account = text("name\u200b" + canary + "\n") }, nil, "", "control characters"},
-		"environment_pair_by_slash": {func(m model) { m.Environment = text("name/" + canary) }, nil, "", `must be "production" (운영) or "staging" (검수)`},
-		"base_url_pair_of_digits":   {func(m model) { m.BaseURL = text("name:12345") }, nil, "", "base_url must be a URL"},
-		"ca_cert_pem_short_base64":  {func(m model) { m.CACertPEM = text("MHcCAQEE" + canary) }, nil, "", "ca_cert_pem must hold one or more PEM certificates"},
-		"account_pair_by_tab":       {func(m model) { m.Account = text("name\t" + canary) }, nil, "", "control characters"},
-		"account_pair_by_line":      {func(m model) { m.Account = text("name\n" + canary + "\n") }, nil, "", "control characters"},
-		"account_pair_wide_colon":   {func(m model) { m.Account = text("name﹕" + canary + "\n") }, nil, "", "control characters"},
-		"environment_pair":          {func(m model) { m.Environment = text("name:" + canary) }, nil, "", `must be "production" (운영) or "staging" (검수)`},
-		"base_url_pair_as_port":     {func(m model) { m.BaseURL = text("https://name:" + canary) }, nil, "", "base_url must be a URL"},
-		"base_url_pair":             {func(m model) { m.BaseURL = text("name:" + canary) }, nil, "", "base_url must be a URL"},
-		"base_url_key_in_the_path":  {func(m model) { m.BaseURL = text("http://gw.example.com/" + canary) }, nil, "", "base_url must be an https URL"},
-		"ca_cert_pem_bare_base64":   {func(m model) { m.CACertPEM = text(strings.Repeat(canary, 50)) }, nil, "", "ca_cert_pem must hold one or more PEM certificates"},
-		"account_control_character": {func(m model) { m.Account = text(canary + "\x7f") }, nil, "account", "control characters"},
-		"account_full_width_colon":  {func(m model) { m.Account = text("name：" + canary + "\n") }, nil, "", "control characters"},
-		"account_variable_newline":  {func(m model) { m.Account = null }, map[string]string{"BIZPPURIO_ACCOUNT": canary + "\n"}, "account", "BIZPPURIO_ACCOUNT (for the attribute account) must not contain control characters"},
-		"password_newline":          {func(m model) { m.Password = text(canary + "\r\n") }, nil, "", "The provider's attribute password must not contain control characters"},
-		"password_variable_newline": {func(m model) { m.Password = null }, map[string]string{"BIZPPURIO_PASSWORD": canary + "\n"}, "", "BIZPPURIO_PASSWORD (for the attribute password) must not contain control characters"},
-		"password_not_utf8":         {func(m model) { m.Password = null }, map[string]string{"BIZPPURIO_PASSWORD": canary + "\xb0"}, "", "BIZPPURIO_PASSWORD (for the attribute password) must be UTF-8 text"},
-
-		"environment":                 {func(m model) { m.Environment = text(canary) }, nil, "environment", `environment must be "production" (운영) or "staging" (검수).`},
-		"environment_variable":        {nil, map[string]string{"BIZPPURIO_ENVIRONMENT": "Production"}, "environment", `BIZPPURIO_ENVIRONMENT (for the attribute environment) must be "production"`},
-		"environment_beside_variable": {func(m model) { m.Environment = text("production") }, map[string]string{"BIZPPURIO_BASE_URL": "http://localhost:1/" + canary}, "environment", "environment in the provider block and BIZPPURIO_BASE_URL in the environment both name the address"},
-		"staging_beside_both":         {func(m model) { m.Environment = text("staging") }, map[string]string{"BIZPPURIO_BASE_URL": "no URL " + canary, "BIZPPURIO_ENVIRONMENT": "staging"}, "environment", "remove environment from the provider block. To call Bizppurio itself, unset BIZPPURIO_BASE_URL."},
-		"environment_and_base_url":    {func(m model) { m.BaseURL, m.Environment = text("https://"+canary), text("production") }, nil, "environment", "base_url and environment are both set"},
-		"all_three":                   {func(m model) { m.BaseURL, m.Environment = text("https://"+canary), text("production") }, map[string]string{"BIZPPURIO_BASE_URL": "http://localhost:1"}, "environment", "base_url and environment are both set"},
-		"base_url_http":               {baseURL("http://" + canary + ".bizppurio.com"), nil, "base_url", "base_url must be an https URL. Only a loopback host"},
-		"base_url_variable_http":      {nil, map[string]string{"BIZPPURIO_BASE_URL": "http://127.0.0.1." + canary + ".com"}, "base_url", "BIZPPURIO_BASE_URL (for the attribute base_url) must be an https URL"},
-		"base_url_no_scheme":          {baseURL("api." + canary + ".com"), nil, "base_url", badURL},
-		"base_url_space":              {baseURL("https://api. " + canary + ".com"), nil, "", badURL},
-		"base_url_percent":            {baseURL("https://api.example.com/%zz" + canary), nil, "", badURL},
-		"base_url_user_info":          {baseURL("https://user:" + canary + "@api.bizppurio.com"), nil, "", noUserInfo},
-		"base_url_user_info_escaped":  {baseURL("https://user:" + canary + "%zz@api.bizppurio.com"), nil, "", noUserInfo},
-		"base_url_full_width_at":      {baseURL("https://user:" + canary + "＠api.bizppurio.com"), nil, "", noUserInfo},
-		"base_url_query":              {baseURL("https://api.bizppurio.com?apikey=" + canary), nil, "", noQuery},
-		"base_url_empty_query":        {baseURL("https://api.bizppurio.com?"), nil, "", noQuery},
-		"base_url_fragment":           {baseURL("https://api.bizppurio.com/#" + canary), nil, "", noQuery},
-		"base_url_port":               {baseURL("https://" + canary + ":65536"), nil, "base_url", badURL},
-		"request_timeout_no_unit":     {timeout("31"), nil, "request_timeout", duration},
-		"request_timeout_no_duration": {timeout(canary), nil, "request_timeout", duration},
-		"request_timeout_zero":        {timeout("0s"), nil, "request_timeout", duration},
-		"request_timeout_negative":    {timeout("-1s"), nil, "request_timeout", duration},
-		"request_timeout_over_10m":    {timeout("10m0.000000001s"), nil, "request_timeout", duration},
-		"request_timeout_huge":        {timeout("1000000h"), nil, "request_timeout", duration},
-		"max_retries_negative":        {retries(-1), nil, "max_retries", wholeNumber},
-		"max_retries_eleven":          {retries(11), nil, "max_retries", wholeNumber},
-		"max_retries_fraction":        {retries(1.5), nil, "max_retries", wholeNumber},
-		"max_retries_huge":            {retries(1e30), nil, "max_retries", wholeNumber},
-		"proxy_url_scheme":            {proxyURL("ftp://user:" + canary + "@proxy.corp"), nil, "", badProxy},
-		"proxy_url_unreadable":        {proxyURL("http://user:" + canary + "%@proxy.corp"), nil, "", "percent-encoded (# as %23, / as %2F, ? as %3F, @ as %40)"},
-		"proxy_url_query":             {proxyURL("http://user:?" + canary + "@proxy.corp"), nil, "", badProxy},
-		"proxy_url_fragment":          {proxyURL("http://user:pass#" + canary + "@proxy.corp"), nil, "", badProxy},
-		"proxy_url_path":              {proxyURL("http://user:12/" + canary + "@proxy.corp"), nil, "", badProxy},
-		"https_proxy_query":           {nil, map[string]string{"HTTPS_PROXY": "http://user:1?" + canary + "@proxy.corp"}, "", badVariable},
-		"https_proxy_fragment":        {nil, map[string]string{"HTTPS_PROXY": "http://user:1#" + canary + "@proxy.corp"}, "", badVariable},
-		"https_proxy_lower_case":      {nil, map[string]string{"https_proxy": "ftp://" + canary}, "", badVariable},
-		"http_through_a_remote_proxy": {func(m model) {
-			baseURL("http://localhost:8080")(m)
-			proxyURL("http://u:" + canary + "@proxy.corp")(m)
-		}, nil, "", "base_url is an http address on this machine, and proxy_url a proxy on another one"},
-		"ca_cert_pem_path":             {func(m model) { m.CACertPEM = text("/etc/ssl/" + canary + ".pem") }, nil, "ca_cert_pem", "ca_cert_pem must hold one or more PEM certificates"},
-		"ca_cert_pem_private_key":      {func(m model) { m.CACertPEM = text(privateKey) }, nil, "", "ca_cert_pem must hold one or more PEM certificates"},
-		"insecure_production":          {insecure("production", ""), nil, "insecure_skip_verify", production},
-		"insecure_production_gateway":  {func(m model) { m.InsecureSkipVerify = types.BoolValue(true) }, map[string]string{"BIZPPURIO_BASE_URL": "https://API.bizppurio.com.:10443/prefix"}, "insecure_skip_verify", production},
-		"insecure_https_proxy":         {insecure("staging", "https://u:"+canary+"@proxy.corp"), nil, "insecure_skip_verify", checked},
-		"insecure_https_proxy_of_env":  {insecure("staging", ""), map[string]string{"HTTPS_PROXY": "https://u:" + canary + "@proxy.corp"}, "insecure_skip_verify", checked},
-		"cache_directory_relative":     {tokenCacheOf(nil, canary+"/cache", ""), nil, "token_cache.directory", "token_cache.directory must be an absolute path."},
-		"cache_directory_home":         {tokenCacheOf(nil, "~/"+canary, ""), nil, "token_cache.directory", `pathexpand("~/…")`},
-		"cache_variable_relative":      {nil, map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": canary}, "token_cache", "BIZPPURIO_TOKEN_CACHE_DIR (for the attribute token_cache) must be an absolute path."},
-		"cache_variable_home":          {nil, map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "~/" + canary}, "token_cache", `in a shell "$HOME/…"`},
-		"cache_directory_empty":        {tokenCacheOf(nil, "", ""), nil, "token_cache.directory", "token_cache.directory must not be empty."},
-		"cache_remaining_no_duration":  {tokenCacheOf(nil, absolute("hcl"), canary), nil, "token_cache.min_remaining", "under 24h"},
-		"cache_remaining_a_day":        {tokenCacheOf(nil, absolute("hcl"), "24h"), nil, "token_cache.min_remaining", "under 24h"},
-		"cache_remaining_zero":         {tokenCacheOf(nil, absolute("hcl"), "0s"), nil, "token_cache.min_remaining", "greater than zero"},
-		"cache_variable_and_remaining": {tokenCacheOf(nil, "-", "-1s"), map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": absolute("env")}, "token_cache.min_remaining", "greater than zero"},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			model := credentialsModel()
-			if tt.model != nil {
-				tt.model(&model)
-			}
-			_, diags := resolveConfiguration(model, getenvFrom(tt.env))
-			if len(diags) != 1 || !diags.HasError() {
-				t.Fatalf("got %v, want one error", diags)
-			}
-			checkTexts(t, diags[0].Summary(), diags[0].Detail())
-			if !strings.Contains(diags[0].Detail(), tt.wantText) {
-				t.Errorf("the error does not say %q:\n%s", tt.wantText, diags[0].Detail())
-			}
-			if strings.Contains(diags[0].Detail(), canary) || strings.Contains(diags[0].Detail(), "proxy.corp") {
-				t.Errorf("the error quotes the value:\n%s", diags[0].Detail())
-			}
-			if got := pathOf(diags[0]); got != tt.wantPath {
-				t.Errorf("the error points to %q, want %q", got, tt.wantPath)
-			}
-		})
+		model := configurationModel{Account: types.StringUnknown(), Password: types.StringUnknown()}
+		if c, diags := resolveConfiguration(t.Context(), model, variables); len(diags) > 0 || c.missing != (explain.Missing{}) {
+			t.Errorf("%q, unknown in HCL: missing %+v; diagnostics %v", env, c.missing, diags)
+		}
 	}
 }
 
@@ -335,7 +428,7 @@ func TestResolveConfiguration_conflictWithUserInfo(t *testing.T) {
 	t.Parallel()
 	model := credentialsModel()
 	model.BaseURL, model.Environment = types.StringValue("https://user:"+canary+"@gateway.example.com"), types.StringValue("production")
-	_, diags := resolveConfiguration(model, getenvFrom(nil))
+	_, diags := resolveConfiguration(t.Context(), model, getenvFrom(nil))
 	if len(diags) != 2 || pathOf(diags[0]) != "environment" || pathOf(diags[1]) != "" {
 		t.Errorf("got %v, want one error at environment and one without a path", diags)
 	}
@@ -348,12 +441,12 @@ func TestResolveConfiguration_allErrorsAtOnce(t *testing.T) {
 		ProxyURL: types.StringValue("ftp://"), CACertPEM: types.StringValue("ca.pem"),
 	}
 	tokenCacheOf(nil, "relative", "25h")(&model)
-	_, diags := resolveConfiguration(model, getenvFrom(nil))
+	_, diags := resolveConfiguration(t.Context(), model, getenvFrom(nil))
 	var at []string
 	for _, d := range diags {
 		at = append(at, pathOf(d))
 	}
-	const want = "account  environment request_timeout max_retries ca_cert_pem  token_cache.directory token_cache.min_remaining"
+	const want = "request_timeout max_retries  environment  token_cache.directory token_cache.min_remaining"
 	if got := strings.Join(at, " "); got != want {
 		t.Errorf("errors at %q, want %q", got, want)
 	}
@@ -363,21 +456,21 @@ func TestResolveConfiguration_allErrorsAtOnce(t *testing.T) {
 func TestResolveConfiguration_unknown(t *testing.T) {
 	t.Parallel()
 	unknown := types.StringUnknown()
-	settings, diags := resolveConfiguration(configurationModel{
+	c, diags := resolveConfiguration(t.Context(), configurationModel{
 		Account: unknown, Password: unknown, Environment: unknown, BaseURL: unknown, RequestTimeout: unknown,
 		MaxRetries: types.NumberUnknown(), ProxyURL: unknown, CACertPEM: unknown, InsecureSkipVerify: types.BoolUnknown(),
 		TokenCache: types.ObjectUnknown(tokenCacheTypes),
 	}, getenvFrom(map[string]string{
 		"BIZPPURIO_ACCOUNT": "a:b", "BIZPPURIO_BASE_URL": "http://localhost:1", "HTTPS_PROXY": "ftp://", "BIZPPURIO_TOKEN_CACHE_DIR": "~",
 	}))
-	const want = "account password base_url environment request_timeout max_retries ca_cert_pem proxy_url insecure_skip_verify token_cache"
-	if got := strings.Join(settings.unknown, " "); got != want || len(diags) > 0 {
+	const want = "account password request_timeout max_retries ca_cert_pem base_url environment proxy_url insecure_skip_verify token_cache"
+	if got := strings.Join(c.unknown, " "); got != want || len(diags) > 0 {
 		t.Errorf("unknown = %s, want %s; diagnostics %v", got, want, diags)
 	}
 	// Whether base_url and environment conflict is known later.
 	model := credentialsModel()
 	model.BaseURL, model.Environment = unknown, types.StringValue("staging")
-	if _, diags := resolveConfiguration(model, getenvFrom(map[string]string{"BIZPPURIO_BASE_URL": "http://localhost:1"})); len(diags) > 0 {
+	if _, diags := resolveConfiguration(t.Context(), model, getenvFrom(map[string]string{"BIZPPURIO_BASE_URL": "http://localhost:1"})); len(diags) > 0 {
 		t.Errorf("an unknown base_url beside environment: %v", diags)
 	}
 }
@@ -403,10 +496,10 @@ func TestResolveConfiguration_proxy(t *testing.T) {
 			t.Parallel()
 			model := credentialsModel()
 			model.BaseURL, model.ProxyURL = types.StringPointerValue(nilIfEmpty(tt.baseURL)), types.StringPointerValue(nilIfEmpty(tt.proxyURL))
-			settings, diags := resolveConfiguration(model, getenvFrom(tt.env))
+			c, diags := resolveConfiguration(t.Context(), model, getenvFrom(tt.env))
 			got := ""
-			if settings.client.ProxyURL != nil {
-				got = settings.client.ProxyURL.String()
+			if c.client.ProxyURL != nil {
+				got = c.client.ProxyURL.String()
 			}
 			if got != tt.want || len(diags) > 0 {
 				t.Errorf("proxy %q, want %q; diagnostics %v", got, tt.want, diags)
@@ -428,11 +521,10 @@ func TestResolveConfiguration_insecureWarns(t *testing.T) {
 			t.Parallel()
 			model := credentialsModel()
 			model.Environment, model.InsecureSkipVerify = types.StringValue("staging"), types.BoolValue(true)
-			settings, diags := resolveConfiguration(model, getenvFrom(env))
-			if diags.WarningsCount() != 1 || diags.HasError() || pathOf(diags[0]) != "insecure_skip_verify" || !settings.client.InsecureSkipVerify {
-				t.Fatalf("got %v, insecure %t; want one warning, true", diags, settings.client.InsecureSkipVerify)
+			c, diags := resolveConfiguration(t.Context(), model, getenvFrom(env))
+			if diags.WarningsCount() != 1 || diags.HasError() || pathOf(diags[0]) != "insecure_skip_verify" || !c.client.InsecureSkipVerify {
+				t.Fatalf("got %v, insecure %t; want one warning, true", diags, c.client.InsecureSkipVerify)
 			}
-			checkTexts(t, diags[0].Summary(), diags[0].Detail())
 		})
 	}
 }
@@ -453,14 +545,14 @@ func TestResolveConfiguration_tokenCache(t *testing.T) {
 		wantUnknown string
 	}{
 		"off":                   {},
-		"on_by_itself":          {model: tokenCacheOf(nil, "-", ""), want: &cacheSettings{byDefault, time.Hour}},
-		"enabled":               {model: tokenCacheOf(&on, "-", ""), want: &cacheSettings{byDefault, time.Hour}},
-		"variable":              {env: env, want: &cacheSettings{absolute("env"), time.Hour}},
+		"on_by_itself":          {model: tokenCacheOf(nil, "-", ""), want: &cacheSettings{byDefault, 6 * time.Hour}},
+		"enabled":               {model: tokenCacheOf(&on, "-", ""), want: &cacheSettings{byDefault, 6 * time.Hour}},
+		"variable":              {env: env, want: &cacheSettings{absolute("env"), 6 * time.Hour}},
 		"variable_fills_a_gap":  {model: tokenCacheOf(&on, "-", "90m"), env: env, want: &cacheSettings{absolute("env"), 90 * time.Minute}},
-		"object_beats_variable": {model: tokenCacheOf(nil, hcl, ""), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "relative"}, want: &cacheSettings{hcl, time.Hour}},
+		"object_beats_variable": {model: tokenCacheOf(nil, hcl, ""), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "relative"}, want: &cacheSettings{hcl, 6 * time.Hour}},
 		"disabled":              {model: tokenCacheOf(&off, "relative", "0s"), env: map[string]string{"BIZPPURIO_TOKEN_CACHE_DIR": "relative"}},
 		"disabled_with_unknown": {model: tokenCacheOf(&off, "?", "?")},
-		"unknown_parts":         {model: tokenCacheOf(&on, "?", "?"), env: env, want: &cacheSettings{"", time.Hour}, wantUnknown: "token_cache.directory token_cache.min_remaining"},
+		"unknown_parts":         {model: tokenCacheOf(&on, "?", "?"), env: env, want: &cacheSettings{"", 6 * time.Hour}, wantUnknown: "token_cache.directory token_cache.min_remaining"},
 		"unknown_enabled": {model: func(m *configurationModel) {
 			m.TokenCache = types.ObjectValueMust(tokenCacheTypes, map[string]attr.Value{
 				"enabled": types.BoolUnknown(), "directory": types.StringNull(), "min_remaining": types.StringNull(),
@@ -474,47 +566,50 @@ func TestResolveConfiguration_tokenCache(t *testing.T) {
 			if tt.model != nil {
 				tt.model(&model)
 			}
-			settings, diags := resolveConfiguration(model, getenvFrom(tt.env))
-			if len(diags) > 0 || strings.Join(settings.unknown, " ") != tt.wantUnknown {
-				t.Errorf("diagnostics %v, unknown %q; want none and %q", diags, settings.unknown, tt.wantUnknown)
+			c, diags := resolveConfiguration(t.Context(), model, getenvFrom(tt.env))
+			if len(diags) > 0 || strings.Join(c.unknown, " ") != tt.wantUnknown {
+				t.Errorf("diagnostics %v, unknown %q; want none and %q", diags, c.unknown, tt.wantUnknown)
 			}
-			if (settings.cache == nil) != (tt.want == nil) || tt.want != nil && *settings.cache != *tt.want {
-				t.Errorf("got %+v, want %+v", settings.cache, tt.want)
+			if (c.cache == nil) != (tt.want == nil) || tt.want != nil && *c.cache != *tt.want {
+				t.Errorf("got %+v, want %+v", c.cache, tt.want)
 			}
 		})
 	}
 }
 
-// Without a home directory the cache is off, with a warning.
-func TestResolveConfiguration_noUserCache(t *testing.T) {
-	t.Setenv("HOME", "")
-	t.Setenv("XDG_CACHE_HOME", "")
-	t.Setenv("LocalAppData", "") // Windows
-	model := credentialsModel()
-	tokenCacheOf(nil, "-", "")(&model)
-	settings, diags := resolveConfiguration(model, getenvFrom(nil))
-	if settings.cache != nil || diags.HasError() || len(diags) != 1 || pathOf(diags[0]) != "token_cache" {
-		t.Fatalf("cache %v, diagnostics %v; want none and a warning at token_cache", settings.cache, diags)
+// Without a home directory, or with one that would put the cache beside main.tf,
+// the cache is off, with a warning.
+func TestResolveConfiguration_noUserCache(t *testing.T) { //nolint:paralleltest // it sets variables
+	for _, home := range []string{"", "relative"} {
+		t.Setenv("HOME", home)
+		t.Setenv("XDG_CACHE_HOME", "")
+		t.Setenv("LocalAppData", home) // Windows
+		model := credentialsModel()
+		tokenCacheOf(nil, "-", "")(&model)
+		c, diags := resolveConfiguration(t.Context(), model, getenvFrom(nil))
+		if c.cache != nil || diags.HasError() || len(diags) != 1 || pathOf(diags[0]) != "token_cache" {
+			t.Fatalf("cache %v, diagnostics %v; want none and a warning at token_cache", c.cache, diags)
+		}
 	}
-	checkTexts(t, diags[0].Summary(), diags[0].Detail())
 }
 
 // All spellings of one address share one cache file and the settings that
 // depend on the address; others do not.
-func TestNewSession_canonicalBaseURL(t *testing.T) {
+func TestNewTokenSource_canonicalBaseURL(t *testing.T) {
 	t.Parallel()
 	file := func(baseURL string) string {
 		model := credentialsModel()
 		model.BaseURL = types.StringValue(baseURL)
 		tokenCacheOf(nil, absolute("cache"), "")(&model)
-		s, diags := new(bizppurioProvider).newSession(model, "1.12.0")
+		c, diags := resolveConfiguration(t.Context(), model, getenvFrom(nil))
 		if len(diags) > 0 {
 			t.Fatal(baseURL, diags)
 		}
+		s := new(bizppurioProvider).newTokenSource(c, "1.12.0")
 		if got := s.cache.LockTimeout; got != 4*30*time.Second+3*time.Minute {
 			t.Errorf("the lock is waited for %s, want as long as all attempts may take", got)
 		}
-		if s.cache.MinRemaining != time.Hour || s.cache.Credentials != (bizppurio.Credentials{Account: "hcl-account", Password: "hcl-password"}) {
+		if s.cache.MinRemaining != 6*time.Hour || s.cache.Credentials != (bizppurio.Credentials{Account: "hcl-account", Password: "hcl-password"}) {
 			t.Errorf("the cache is not that of the configuration")
 		}
 		return s.cache.Path()
@@ -543,11 +638,11 @@ func TestValidateConfiguration(t *testing.T) {
 	insecure := configurationModel{InsecureSkipVerify: types.BoolValue(true)}
 	tokenCacheOf(nil, "-", "")(&insecure)
 	for _, model := range []configurationModel{{}, insecure} {
-		if diags := validateConfiguration(model); len(diags) > 0 {
+		if diags := validateConfiguration(t.Context(), model); len(diags) > 0 {
 			t.Errorf("got %v, want nothing", diags)
 		}
 	}
-	diags := validateConfiguration(configurationModel{Account: types.StringValue("a:b"), Environment: types.StringValue("prod")})
+	diags := validateConfiguration(t.Context(), configurationModel{Account: types.StringValue("a:b"), Environment: types.StringValue("prod")})
 	if got := diags.ErrorsCount(); got != 2 {
 		t.Errorf("a faulty block: got %d errors, want 2: %v", got, diags)
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/explain"
 )
 
 var (
@@ -16,7 +18,7 @@ var (
 
 // tokenDataSource is the data source bizppurio_token.
 type tokenDataSource struct {
-	session *session
+	source *tokenSource
 }
 
 func newTokenDataSource() datasource.DataSource { return &tokenDataSource{} }
@@ -35,23 +37,27 @@ func (d *tokenDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 
 func (d *tokenDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
 	// There is no data yet when Terraform only validates.
-	d.session, _ = req.ProviderData.(*session)
+	d.source, _ = req.ProviderData.(*tokenSource)
 }
 
-func (d *tokenDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	model := unknownTokenModel()
 	switch {
-	case d.session == nil:
-		resp.Diagnostics.AddError(messageNotConfigured.summary, messageNotConfigured.detail(""))
+	case d.source == nil:
+		resp.Diagnostics.Append(errorDiagnostic(explain.About(explain.NotConfigured)))
 		return
-	case len(d.session.unknown) > 0:
-		m := d.session.unknownMessage(messageUnknownDataSource)
-		resp.Diagnostics.AddError(m.summary, m.detail(""))
+	case d.source.isUnknown() && req.ClientCapabilities.DeferralAllowed:
+		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
+	case d.source.isUnknown():
+		resp.Diagnostics.Append(errorDiagnostic(explain.UnknownDataSource(d.source.unknown)))
 		return
+	default:
+		token, diags := d.source.token(ctx)
+		resp.Diagnostics.Append(diags...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		model = newTokenModel(token)
 	}
-	token, diags := d.session.token(ctx)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, newTokenModel(token))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }

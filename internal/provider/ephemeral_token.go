@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/explain"
 )
 
 var (
@@ -20,7 +22,7 @@ var (
 // Renew (Terraform cannot change an opened result, and the API cannot extend a
 // token) nor Close (the API cannot revoke one).
 type ephemeralToken struct {
-	session *session
+	source *tokenSource
 }
 
 // ephemeralTokenModel is the ephemeral resource's configuration and result.
@@ -40,7 +42,7 @@ func (e *ephemeralToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"enabled": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether to request a token. With `false` no call is made and every other attribute is null. " +
+			MarkdownDescription: "Whether to request a token. With `false` no call is made, no credentials are needed and every other attribute is null. " +
 				"`enabled = terraform.applying` keeps plans off the network; `terraform destroy` gets no token then either. Default `true`.",
 		},
 	})
@@ -53,7 +55,7 @@ func (e *ephemeralToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 
 func (e *ephemeralToken) Configure(_ context.Context, req ephemeral.ConfigureRequest, _ *ephemeral.ConfigureResponse) {
 	// There is no data yet when Terraform only validates.
-	e.session, _ = req.ProviderData.(*session)
+	e.source, _ = req.ProviderData.(*tokenSource)
 }
 
 func (e *ephemeralToken) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
@@ -64,16 +66,20 @@ func (e *ephemeralToken) Open(ctx context.Context, req ephemeral.OpenRequest, re
 	}
 	switch {
 	case model.Enabled.Equal(types.BoolValue(false)): // every output is null
-	case e.session == nil:
-		resp.Diagnostics.AddError(messageNotConfigured.summary, messageNotConfigured.detail(""))
+	case e.source == nil:
+		resp.Diagnostics.Append(errorDiagnostic(explain.About(explain.NotConfigured)))
 		return
-	case len(e.session.unknown) > 0:
-		addWarning(&resp.Diagnostics, e.session.unknownMessage(messageUnknownEphemeral))
+	case e.source.isUnknown():
 		model.tokenModel = unknownTokenModel()
+		if req.ClientCapabilities.DeferralAllowed {
+			resp.Deferred = &ephemeral.Deferred{Reason: ephemeral.DeferredReasonProviderConfigUnknown}
+		} else {
+			resp.Diagnostics.Append(warningDiagnostic(explain.UnknownEphemeral(e.source.unknown)))
+		}
 	case model.Enabled.IsUnknown():
 		model.tokenModel = unknownTokenModel()
 	default:
-		token, diags := e.session.token(ctx)
+		token, diags := e.source.token(ctx)
 		resp.Diagnostics.Append(diags...)
 		if resp.Diagnostics.HasError() {
 			return

@@ -6,12 +6,17 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
 )
 
 // Address is the provider's source address in the Terraform Registry.
@@ -52,24 +57,51 @@ func (p *bizppurioProvider) ValidateConfig(ctx context.Context, req provider.Val
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(validateConfiguration(model)...)
+	resp.Diagnostics.Append(validateConfiguration(ctx, model)...)
 }
 
-// Configure sets up the session that ephemeral resource and data source share.
-// It makes no network call.
+// Configure sets up the token source that ephemeral resource and data source
+// share. It makes no network call.
 func (p *bizppurioProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var model configurationModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	session, diags := p.newSession(model, req.TerraformVersion)
+	c, diags := resolveConfiguration(ctx, model, os.Getenv)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.DataSourceData = session
-	resp.EphemeralResourceData = session
+	source := p.newTokenSource(c, req.TerraformVersion)
+	resp.DataSourceData = source
+	resp.EphemeralResourceData = source
+}
+
+// newTokenSource returns the token source of a configuration without errors.
+func (p *bizppurioProvider) newTokenSource(c configuration, terraformVersion string) *tokenSource {
+	source := &tokenSource{
+		circumstances: c.circumstances, missing: c.missing, unknown: c.unknown, interrupt: p.interrupt,
+	}
+	if source.isMissing() || source.isUnknown() {
+		return source
+	}
+	config := c.client
+	config.UserAgent = fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-bizppurio/%s", terraformVersion, p.version)
+	config.RetryWaitMin, config.RetryWaitMax = p.retryWaitMin, p.retryWaitMax
+	source.request = bizppurio.NewClient(config).Token
+	if c.cache != nil {
+		source.cache = &tokencache.Cache{
+			Directory:    c.cache.directory,
+			MinRemaining: c.cache.minRemaining,
+			BaseURL:      config.BaseURL.String(),
+			Credentials:  config.Credentials,
+			// As long as a token may take, with all attempts and waits.
+			LockTimeout: time.Duration(config.MaxRetries+1)*config.RequestTimeout +
+				time.Duration(config.MaxRetries)*bizppurio.MaxRetryAfter,
+		}
+	}
+	return source
 }
 
 func (p *bizppurioProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {

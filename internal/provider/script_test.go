@@ -44,12 +44,7 @@ func TestScript(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup:               tools.setup,
-		Condition: func(condition string) (bool, error) {
-			if condition == "tofu" {
-				return isOpenTofu(), nil
-			}
-			return false, fmt.Errorf("unknown condition %q", condition)
-		},
+		Condition:           tools.condition,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"standin":     standin,
 			"fault":       fault,
@@ -70,6 +65,38 @@ func TestScript(t *testing.T) {
 // (make test TERRAFORM=/path/to/tofu).
 func isOpenTofu() bool { return os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" }
 
+// condition decides what scripts write in square brackets.
+func (tools tools) condition(condition string) (bool, error) {
+	switch condition {
+	case "tofu":
+		return isOpenTofu(), nil
+	case "restful":
+		return tools.restful != "", nil
+	case "write-only":
+		return tools.writeOnly, nil
+	}
+	return false, fmt.Errorf("unknown condition %q", condition)
+}
+
+// restfulMirror returns the first directory in MIRRORS, the filesystem mirrors
+// that make examples takes other people's providers from, that has
+// magodo/restful, or "".
+func restfulMirror(repository string) string {
+	host := "registry.terraform.io"
+	if isOpenTofu() {
+		host = "registry.opentofu.org"
+	}
+	for _, mirror := range strings.Fields(os.Getenv("MIRRORS")) {
+		if !filepath.IsAbs(mirror) {
+			mirror = filepath.Join(repository, mirror) // where make runs
+		}
+		if _, err := os.Stat(filepath.Join(mirror, host, "magodo", "restful")); err == nil {
+			return mirror
+		}
+	}
+	return ""
+}
+
 // commands are what this test binary is besides: see testscript.Main.
 var commands = map[string]func(){
 	providerCommand: func() {
@@ -84,7 +111,12 @@ var commands = map[string]func(){
 const providerCommand = "terraform-provider-bizppurio_v0.1.0"
 
 // tools are directories that all scripts share.
-type tools struct{ bin, plugins string }
+type tools struct {
+	bin, plugins string
+	examples     string // the repository's
+	restful      string // a filesystem mirror with magodo/restful, or ""
+	writeOnly    bool   // terraform knows write-only arguments
+}
 
 // newTools makes a directory with the terraform to run as "terraform", and one
 // that terraform init -plugin-dir takes the providers from.
@@ -103,6 +135,16 @@ func newTools(t *testing.T) tools {
 	if terraform, err = filepath.Abs(terraform); err != nil {
 		t.Fatal(err)
 	}
+	version, err := exec.CommandContext(t.Context(), terraform, "version").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	repository, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tools.examples, tools.restful = filepath.Join(repository, "examples"), restfulMirror(repository)
+	tools.writeOnly = !strings.Contains(string(version), " v1.10.")
 	// tofu goes by its own name: it looks at it for nothing.
 	link(t, terraform, filepath.Join(tools.bin, "terraform"))
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
@@ -147,6 +189,8 @@ func (tools tools) setup(env *testscript.Env) error {
 	env.Setenv("PATH", tools.bin+string(os.PathListSeparator)+env.Getenv("PATH"))
 	env.Setenv("PLUGINS", tools.plugins)
 	env.Setenv("PROVIDER", tools.plugin("registry.terraform.io/bizppurio/bizppurio", providerCommand))
+	env.Setenv("EXAMPLES", tools.examples)
+	env.Setenv("RESTFUL", tools.restful)
 	env.Setenv("CHECKPOINT_DISABLE", "1")
 	env.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
 	env.Setenv("TF_IN_AUTOMATION", "1")
@@ -322,13 +366,18 @@ func calls(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// messages checks how many messages the stand-in has accepted in all:
+// messages checks how many messages the stand-in has accepted in all, and whom
+// the last one went to:
 //
-//	messages N
+//	messages N [to=NUMBER]
 func messages(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, neg, args, 1, 1)
-	if got := strconv.Itoa(len(api(ts).Messages())); got != args[0] {
+	usage(ts, neg, args, 1, 2)
+	accepted := api(ts).Messages()
+	if got := strconv.Itoa(len(accepted)); got != args[0] {
 		ts.Fatalf("%s messages, want %v", got, args)
+	}
+	if len(args) == 2 && "to="+accepted[len(accepted)-1].To != args[1] {
+		ts.Fatalf("the last message went to another number than %s", args[1])
 	}
 }
 

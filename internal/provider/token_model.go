@@ -46,43 +46,45 @@ func unknownTokenModel() tokenModel {
 
 // tokenAttributes describes them, once for both kinds: the two structs of the
 // framework have the same fields, so that one converts to the other.
-var tokenAttributes = map[string]ephemeralschema.StringAttribute{
-	"accesstoken": {
-		Computed:            true,
-		Sensitive:           true,
-		MarkdownDescription: "The token as the API returned it, without its type.",
-	},
-	"type": {
-		Computed:            true,
-		MarkdownDescription: "The token's type as the API returned it: `Bearer`.",
-	},
-	"expired": {
-		Computed:            true,
-		MarkdownDescription: "When the token expires, as the API returned it: `yyyyMMddHHmmss` in Korean time (UTC+9), for instance `20201110185520`. A token is valid for 24 hours.",
-	},
-	"expires_at": {
-		Computed:            true,
-		CustomType:          timetypes.RFC3339Type{},
-		MarkdownDescription: "When the token expires, as RFC 3339 in Korean time, for instance `2020-11-10T18:55:20+09:00`.",
-	},
-	"authorization": {
-		Computed:            true,
-		Sensitive:           true,
-		MarkdownDescription: "A whole value of the `Authorization` header: `type`, a space and `accesstoken`.",
-	},
+func tokenAttributes() map[string]ephemeralschema.StringAttribute {
+	return map[string]ephemeralschema.StringAttribute{
+		"accesstoken": {
+			Computed:            true,
+			Sensitive:           true,
+			MarkdownDescription: "The token as the API returned it, without its type.",
+		},
+		"type": {
+			Computed:            true,
+			MarkdownDescription: "The token's type as the API returned it: `Bearer`, in any case.",
+		},
+		"expired": {
+			Computed:            true,
+			MarkdownDescription: "When the token expires, as the API returned it: `yyyyMMddHHmmss` in Korean time (UTC+9), for instance `20201110185520`. A token is valid for 24 hours.",
+		},
+		"expires_at": {
+			Computed:            true,
+			CustomType:          timetypes.RFC3339Type{},
+			MarkdownDescription: "When the token expires, as RFC 3339 in Korean time, for instance `2020-11-10T18:55:20+09:00`.",
+		},
+		"authorization": {
+			Computed:            true,
+			Sensitive:           true,
+			MarkdownDescription: "A whole value of the `Authorization` header: `Bearer`, a space and `accesstoken`.",
+		},
+	}
 }
 
 func ephemeralTokenAttributes() map[string]ephemeralschema.Attribute {
-	attributes := make(map[string]ephemeralschema.Attribute, len(tokenAttributes))
-	for name, attribute := range tokenAttributes {
+	attributes := map[string]ephemeralschema.Attribute{}
+	for name, attribute := range tokenAttributes() {
 		attributes[name] = attribute
 	}
 	return attributes
 }
 
 func dataSourceTokenAttributes() map[string]datasourceschema.Attribute {
-	attributes := make(map[string]datasourceschema.Attribute, len(tokenAttributes))
-	for name, attribute := range tokenAttributes {
+	attributes := map[string]datasourceschema.Attribute{}
+	for name, attribute := range tokenAttributes() {
 		attributes[name] = datasourceschema.StringAttribute(attribute)
 	}
 	return attributes

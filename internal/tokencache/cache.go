@@ -5,88 +5,100 @@
 package tokencache
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"time"
+
+	"github.com/gofrs/flock"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
 // Cache is a file that holds one token. Whatever is wrong with directory, file
-// or lock, the API is asked instead: the cache never makes a call fail. A Cache
-// serves one caller at a time.
+// or lock, the API is asked instead: the cache never makes a call fail.
 type Cache struct {
 	// Directory is created if need be. On Unix nobody but its owner may have
 	// access to it.
 	Directory string
 	// MinRemaining is how long a token must still be valid to be taken from the
-	// cache.
+	// cache without asking for another.
 	MinRemaining time.Duration
 	// BaseURL is the canonical base URL that the token is for.
 	BaseURL string
 	// Credentials are those that the token is issued for.
 	Credentials bizppurio.Credentials
-	// LockTimeout is how long to wait for another process that issues a token:
+	// LockTimeout is how long to wait for another process that requests a token:
 	// as long as that may take with all its attempts.
 	LockTimeout time.Duration
-
-	// derived is the last key; a miss reads the file twice.
-	derived derivedKey
 }
 
-// String keeps the password and the key out of anything that prints the value.
+// String keeps the password out of anything that prints the value.
 func (*Cache) String() string { return "[token cache]" }
 
 // GoString does for %#v what String does for the other verbs.
 func (c *Cache) GoString() string { return c.String() }
 
 // Token returns the token from the cache or, holding the lock that all
-// processes share, from issue, and stores it. The *Error says why the cache
-// could not be used or stored into; err is issue's, or ctx's where ctx ended
-// before issue was called.
-func (c *Cache) Token(ctx context.Context, issue func(context.Context) (bizppurio.Token, error)) (token bizppurio.Token, cacheErr *Error, err error) {
-	if cacheErr := c.prepareDirectory(); cacheErr != nil {
-		token, err := issue(ctx)
-		return token, cacheErr, err
+// processes share, from request, and stores it. A token that another process
+// stored while this one waited for the lock is taken whatever is left of it.
+//
+// The warning says what kept the cache from being used; it is nil beside an
+// error, and logged in any case. The error is request's, or ctx's where ctx
+// ended before request was called.
+func (c *Cache) Token(ctx context.Context, request func(context.Context) (bizppurio.Token, error)) (token bizppurio.Token, warning *Error, err error) {
+	token, warning, err = c.token(ctx, request)
+	if warning != nil {
+		warning.log(ctx)
 	}
-	token, cacheErr, ok := c.load()
-	if ok {
-		return token, nil, nil
-	}
-	unlock, lockError := c.lock(ctx)
-	defer unlock()
-	if ctx.Err() != nil {
-		return bizppurio.Token{}, nil, ctx.Err()
-	}
-	if lockError != nil {
-		cacheErr = lockError
-	} else if token, _, ok := c.load(); ok {
-		return token, nil, nil
-	}
-	token, err = issue(ctx)
 	if err != nil {
-		return bizppurio.Token{}, cacheErr, err
+		return bizppurio.Token{}, nil, err
 	}
-	// The token is there: an interrupt is no reason to throw it away.
-	if storeError := c.store(token, lockError == nil); cacheErr == nil {
-		cacheErr = storeError
-	}
-	return token, cacheErr, nil
+	return token, warning, nil
 }
 
-// load takes the token from the file. ok is false without one that can be
-// used; the *Error says why, unless there is none or it is about to expire.
-func (c *Cache) load() (token bizppurio.Token, cacheErr *Error, ok bool) {
-	content, cacheErr := c.readFile()
-	if content == nil {
-		return bizppurio.Token{}, cacheErr, false
+// token does what Token does, with a warning beside an error too.
+func (c *Cache) token(ctx context.Context, request func(context.Context) (bizppurio.Token, error)) (token bizppurio.Token, warning *Error, err error) {
+	sealer, warning := c.newSealer()
+	if warning == nil {
+		warning = c.prepareDirectory()
 	}
-	entry, ok := c.open(content)
-	if !ok {
-		return bizppurio.Token{}, c.newError(ReasonSealed, nil), false
+	if warning != nil {
+		token, err = request(ctx)
+		return token, warning, err
 	}
-	now := time.Now()
-	token, cacheErr = c.restore(entry, now)
-	return token, cacheErr, cacheErr == nil && token.ExpiresAt.Sub(now) >= max(c.MinRemaining, 1)
+	before, warning := c.readFile()
+	if before != nil {
+		var ok bool
+		if token, warning, ok = c.open(sealer, before, c.MinRemaining); ok {
+			return token, nil, nil
+		}
+	}
+
+	lock := flock.New(c.lockPath())
+	defer lock.Close() //nolint:errcheck // the operating system gives it back as well
+	waited, lockWarning := c.acquire(ctx, lock)
+	if ctx.Err() != nil {
+		return bizppurio.Token{}, warning, ctx.Err()
+	}
+	waitWarning := c.waitWarning(waited)
+	if stored, _ := c.readFile(); stored != nil && !bytes.Equal(stored, before) {
+		if token, _, ok := c.open(sealer, stored, 0); ok {
+			return token, waitWarning, nil
+		}
+	}
+	warning = worst(warning, lockWarning, waitWarning)
+
+	token, err = request(ctx)
+	if err != nil {
+		// An interrupt says nothing about the API.
+		if failure, ok := errors.AsType[*bizppurio.Error](err); ok && failure.Transient && ctx.Err() == nil && lock.Locked() {
+			c.giveUp()
+		}
+		return bizppurio.Token{}, warning, err
+	}
+	// The token is there: an interrupt is no reason to throw it away.
+	return token, worst(warning, c.store(sealer, lock, token)), nil
 }
 
 // entry is what a file holds, before it is sealed.
@@ -97,41 +109,56 @@ type entry struct {
 	IssuedAt    time.Time `json:"issued_at"`
 }
 
-// clockTolerance is how far apart two readings of the machine's clock may be
-// without a suspicion.
-const clockTolerance = time.Minute
+// open takes the token from a file's content. ok is false without one that is
+// valid for minRemaining; the *Error says why, unless it is about to expire.
+func (c *Cache) open(s *sealer, content []byte, minRemaining time.Duration) (token bizppurio.Token, warning *Error, ok bool) {
+	entry, ok := s.open(content)
+	if !ok {
+		return bizppurio.Token{}, &Error{Reason: ReasonSealed, Path: c.Path()}, false
+	}
+	now := time.Now()
+	token, warning = c.restore(entry, now)
+	return token, warning, warning == nil && token.ExpiresAt.Sub(now) >= max(minRemaining, 1)
+}
+
+// clockSkew is how far apart two readings of the machine's clock may be without
+// a suspicion.
+const clockSkew = time.Minute
 
 // restore returns the token of an entry, as one that came now. By a clock that
 // was set back, an entry is from the future.
 func (c *Cache) restore(e entry, now time.Time) (bizppurio.Token, *Error) {
 	token, err := bizppurio.NewToken(e.AccessToken, e.Type, e.Expired)
 	if err != nil {
-		return bizppurio.Token{}, c.newError(ReasonSealed, nil)
+		return bizppurio.Token{}, &Error{Reason: ReasonSealed, Path: c.Path()}
 	}
 	token.ReceivedAt = now
-	if e.IssuedAt.After(now.Add(clockTolerance)) || (token.Remaining() > 0 && !token.FitsClock()) {
-		setBack := c.newError(ReasonClock, nil)
-		setBack.IssuedAt, setBack.Now = e.IssuedAt, now
-		return bizppurio.Token{}, setBack
+	if e.IssuedAt.After(now.Add(clockSkew)) || (token.Remaining() > 0 && !token.FitsClock()) {
+		return bizppurio.Token{}, &Error{Reason: ReasonClock, Path: c.Path(), IssuedAt: e.IssuedAt, Now: now}
 	}
 	return token, nil
 }
 
-// store seals a token and writes the file. A token whose expiry does not fit
-// this machine's clock is not stored: nobody could say when it expires.
-func (c *Cache) store(token bizppurio.Token, locked bool) *Error {
+// store seals a token and writes the file, unless another process holds the
+// lock, which is then about to write it. A token whose expiry does not fit this
+// machine's clock is not stored: nobody could say when it expires.
+func (c *Cache) store(s *sealer, lock *flock.Flock, token bizppurio.Token) *Error {
 	if !token.FitsClock() {
 		return nil
 	}
-	content, err := c.seal(entry{
+	if locked, _ := c.tryLock(lock); !locked {
+		return nil
+	}
+	content, err := s.seal(entry{
 		AccessToken: token.AccessToken, Type: token.Type, Expired: token.Expired,
 		IssuedAt: token.ReceivedAt.UTC().Round(0),
 	})
-	if err != nil {
-		return c.newError(ReasonWrite, err)
-	}
-	if locked {
+	if err == nil {
 		c.removeLeftovers()
+		err = c.writeFile(content)
 	}
-	return c.writeFile(content)
+	if err != nil {
+		return &Error{Reason: ReasonWrite, Path: c.Path(), Err: err}
+	}
+	return nil
 }

@@ -5,25 +5,24 @@
 package tokencache
 
 import (
+	"bytes"
 	"os"
 	"syscall"
 	"testing"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
 // Opening a pipe waits for another process, beyond any context.
 func TestCache_pipes(t *testing.T) {
 	t.Parallel()
-	for name, suffix := range map[string]string{"file": "", "lock": ".lock"} {
+	for name, path := range map[string]func(*Cache) string{"file": (*Cache).Path, "lock": (*Cache).lockPath} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := newCache(privateDir(t))
-			must(t, syscall.Mkfifo(c.Path()+suffix, 0o600))
-			var api issuer
-			_, unused := take(t, c, api.issue)
-			wantUnused(t, unused, ReasonNotRegular, c.Path()+suffix)
-			if got := api.calls.Load(); got != 1 {
-				t.Errorf("%d calls, want 1", got)
-			}
+			must(t, syscall.Mkfifo(path(c), 0o600))
+			_, warning := take(t, c, new(fakeAPI).request)
+			wantWarning(t, warning, ReasonNotRegular, path(c))
 		})
 	}
 }
@@ -38,19 +37,15 @@ func TestCache_foreignOwner(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := newCache(privateDir(t))
-			var api issuer
-			_, _ = take(t, c, api.issue)
-			before := readFile(t, c.Path())
+			_, _ = take(t, c, new(fakeAPI).request)
+			before := read(t, c.Path())
 			if err := os.Chown(path(c), os.Geteuid()+1, -1); err != nil {
 				t.Skip("only root can give a file away: ", err)
 			}
-			_, unused := take(t, newCache(c.Directory), api.issue)
-			wantUnused(t, unused, ReasonOwner, path(c))
-			if got := api.calls.Load(); got != 2 {
-				t.Errorf("%d calls, want 2", got)
-			}
-			if after := readFile(t, c.Path()); name == "directory" && string(after) != string(before) {
-				t.Error("a file in a foreign directory was replaced")
+			token, warning := take(t, c, returns(newToken("second", bizppurio.Lifetime), nil))
+			wantWarning(t, warning, ReasonOwner, path(c))
+			if after := read(t, c.Path()); token.AccessToken != "second" || (name == "directory") != bytes.Equal(after, before) {
+				t.Errorf("got %q, or a file in a foreign directory was replaced", token.AccessToken)
 			}
 		})
 	}

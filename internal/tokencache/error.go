@@ -3,15 +3,23 @@
 package tokencache
 
 import (
+	"cmp"
+	"context"
 	"io/fs"
+	"slices"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// Reason is why the cache could not be used.
+// Reason is what kept the cache from being used.
 type Reason string
 
 // The reasons.
 const (
+	// ReasonCipher means: this process must not use the cipher, because Go's
+	// FIPS-only mode forbids it.
+	ReasonCipher Reason = "cipher is not allowed"
 	// ReasonDirectory means: the directory cannot be created or read.
 	ReasonDirectory Reason = "directory cannot be used"
 	// ReasonOwner means: Error.Path belongs to another user.
@@ -27,13 +35,18 @@ const (
 	ReasonSealed Reason = "damaged, or sealed with another password"
 	// ReasonClock means: the token was issued after the time that the clock shows.
 	ReasonClock Reason = "clock set back"
-	// ReasonLockTimeout means: another process holds the lock for too long.
+	// ReasonLockTimeout means: another process held the lock for all of
+	// LockTimeout.
 	ReasonLockTimeout Reason = "lock is held"
 	// ReasonLock means: the lock cannot be used.
 	ReasonLock Reason = "lock cannot be used"
+	// ReasonWaited means: other processes held the lock for over 30 seconds. The
+	// token came from the cache or from the API.
+	ReasonWaited Reason = "lock was waited for"
 )
 
-// Error says why the cache could not be used. It holds nothing secret.
+// Error is a warning: what kept the cache from being used, or made it slow. It
+// holds nothing secret.
 type Error struct {
 	Reason Reason
 	// Path is the directory or file that it is about.
@@ -42,9 +55,10 @@ type Error struct {
 	Mode fs.FileMode
 	// IssuedAt and Now are the two times of ReasonClock.
 	IssuedAt, Now time.Time
-	// Waited is how long the lock was waited for, with ReasonLockTimeout.
+	// Waited is how long the lock was waited for, with ReasonLockTimeout and
+	// ReasonWaited.
 	Waited time.Duration
-	// Err is the operating system's error, where there is one.
+	// Err is the operating system's or a library's error, where there is one.
 	Err error
 }
 
@@ -57,10 +71,40 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap returns the operating system's error.
+// Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// newError returns an Error about the cache's file.
-func (c *Cache) newError(reason Reason, err error) *Error {
-	return &Error{Reason: reason, Path: c.Path(), Err: err}
+// log writes the one WARN line of a run.
+func (e *Error) log(ctx context.Context) {
+	fields := map[string]any{"path": e.Path, "reason": string(e.Reason)}
+	if e.Err != nil {
+		fields["error"] = e.Err.Error()
+	}
+	if e.Waited > 0 {
+		fields["waited"] = e.Waited.Round(time.Second).String()
+	}
+	tflog.Warn(ctx, "Met a problem with the token cache", fields)
+}
+
+// severity orders warnings: the next token replaces what is damaged or from
+// the future, a long wait is over, and nothing costs as much as a lock that
+// stays held.
+func (e *Error) severity() int {
+	switch {
+	case e == nil:
+		return 0
+	case e.Reason == ReasonSealed || e.Reason == ReasonClock:
+		return 1
+	case e.Reason == ReasonWaited:
+		return 2
+	case e.Reason == ReasonLockTimeout:
+		return 4
+	}
+	return 3
+}
+
+// worst returns the most severe of the warnings that a run met, the first among
+// equals: a person reads one.
+func worst(warnings ...*Error) *Error {
+	return slices.MaxFunc(warnings, func(a, b *Error) int { return cmp.Compare(a.severity(), b.severity()) })
 }

@@ -3,7 +3,6 @@
 package tokencache
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -15,16 +14,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/moby/sys/atomicwriter"
 )
 
-// maxFile is the largest file that is read: more than a sealed token of the
-// largest size has.
+// maxFile is the largest file that is read, in bytes: 256 KiB, more than a
+// sealed token of the largest size has.
 const maxFile = 256 << 10
-
-// lockPoll is how often a lock that another process holds is tried.
-const lockPoll = 50 * time.Millisecond
 
 // Path returns the file of this base URL and account. Its name is a hash of
 // both, so that the directory does not show whose tokens it holds, and never
@@ -66,30 +61,30 @@ func checkRegular(path string, reason Reason) (fs.FileInfo, *Error) {
 
 // readFile reads the file; it returns neither content nor error without one.
 func (c *Cache) readFile() ([]byte, *Error) {
-	info, cacheErr := checkRegular(c.Path(), ReasonRead)
+	info, warning := checkRegular(c.Path(), ReasonRead)
 	if info == nil {
-		return nil, cacheErr
+		return nil, warning
 	}
-	if cacheErr := checkPrivate(c.Path(), info); cacheErr != nil {
-		return nil, cacheErr
+	if warning := checkPrivate(c.Path(), info); warning != nil {
+		return nil, warning
 	}
 	f, err := os.Open(c.Path())
 	if err != nil {
-		return nil, c.newError(ReasonRead, err)
+		return nil, &Error{Reason: ReasonRead, Path: c.Path(), Err: err}
 	}
 	defer f.Close() //nolint:errcheck // only read
 	content, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	switch {
 	case err != nil:
-		return nil, c.newError(ReasonRead, err)
+		return nil, &Error{Reason: ReasonRead, Path: c.Path(), Err: err}
 	case len(content) > maxFile:
-		return nil, c.newError(ReasonSealed, nil)
+		return nil, &Error{Reason: ReasonSealed, Path: c.Path()}
 	}
 	return content, nil
 }
 
 // writeFile replaces the file in one step, with mode 0600.
-func (c *Cache) writeFile(content []byte) *Error {
+func (c *Cache) writeFile(content []byte) error {
 	if info, err := os.Lstat(c.Path()); err == nil && !info.Mode().IsRegular() {
 		_ = os.Remove(c.Path()) // what stays is in the error below
 	}
@@ -100,41 +95,18 @@ func (c *Cache) writeFile(content []byte) *Error {
 		time.Sleep(20 * time.Millisecond)
 		err = atomicwriter.WriteFile(c.Path(), content, 0o600)
 	}
-	if err != nil {
-		return c.newError(ReasonWrite, err)
-	}
-	return nil
+	return err
 }
 
-// removeLeftovers removes temporary files of runs that were killed while they
-// wrote. The caller holds the lock: only a run that gave up waiting for it may be
-// writing, and then stores nothing.
+// removeLeftovers removes what runs left that were killed while they wrote: any
+// file that has the name of the cache's file in its own, but for the two of the
+// cache. The caller holds the lock, without which nobody writes.
 func (c *Cache) removeLeftovers() {
+	file, lock := filepath.Base(c.Path()), filepath.Base(c.lockPath())
 	entries, _ := os.ReadDir(c.Directory)
 	for _, entry := range entries {
-		// This is how atomicwriter names its temporary files.
-		if strings.HasPrefix(entry.Name(), ".tmp-"+filepath.Base(c.Path())) {
-			_ = os.Remove(filepath.Join(c.Directory, entry.Name()))
+		if name := entry.Name(); strings.Contains(name, file) && name != file && name != lock {
+			_ = os.Remove(filepath.Join(c.Directory, name))
 		}
 	}
-}
-
-// lock takes the lock that all processes share, which the operating system
-// gives back when a process dies. unlock may be called whatever the error says.
-func (c *Cache) lock(ctx context.Context) (unlock func(), cacheErr *Error) {
-	path := c.Path() + ".lock"
-	if _, cacheErr := checkRegular(path, ReasonLock); cacheErr != nil {
-		return func() {}, cacheErr
-	}
-	ctx, cancel := context.WithTimeout(ctx, c.LockTimeout)
-	defer cancel()
-	lock := flock.New(path, flock.SetPermissions(0o600))
-	_, err := lock.TryLockContext(ctx, lockPoll)
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return func() {}, &Error{Reason: ReasonLockTimeout, Path: path, Waited: c.LockTimeout}
-	case err != nil:
-		return func() {}, &Error{Reason: ReasonLock, Path: path, Err: err}
-	}
-	return func() { _ = lock.Close() }, nil
 }

@@ -16,7 +16,7 @@ func checkPrivate(path string, info fs.FileInfo) *Error {
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok && int(stat.Uid) != os.Geteuid() {
 		return &Error{Reason: ReasonOwner, Path: path}
 	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+	if mode := info.Mode(); mode&0o077 != 0 {
 		return &Error{Reason: ReasonMode, Path: path, Mode: mode}
 	}
 	return nil

@@ -6,145 +6,126 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"golang.org/x/crypto/chacha20poly1305"
-
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
-// Whatever is wrong with the file is a miss with one Error, and the next token
+// Whatever is wrong with the file is a miss with one warning, and the next token
 // heals it. Root meets each of these too.
 func TestCache_faultyFile(t *testing.T) {
 	t.Parallel()
-	write := func(content []byte) func(*testing.T, *Cache) {
-		return func(t *testing.T, c *Cache) { t.Helper(); must(t, os.WriteFile(c.Path(), content, 0o600)) }
+	type spoiler func(*Cache) error
+	write := func(content string) spoiler {
+		return func(c *Cache) error { return os.WriteFile(c.Path(), []byte(content), 0o600) }
 	}
 	// rewrite changes the fields of a good file.
-	rewrite := func(change func(*sealed)) func(*testing.T, *Cache) {
-		return func(t *testing.T, c *Cache) {
-			t.Helper()
-			var s sealed
-			must(t, json.Unmarshal(readFile(t, c.Path()), &s))
-			change(&s)
-			content, err := json.Marshal(s)
-			must(t, err)
-			write(content)(t, c)
+	rewrite := func(change func(*sealed)) spoiler {
+		return func(c *Cache) error {
+			content, err := os.ReadFile(c.Path())
+			return errors.Join(err, os.WriteFile(c.Path(), changed(content, change), 0o600))
 		}
 	}
-	// reseal seals an entry as the product does.
-	reseal := func(change func(*entry)) func(*testing.T, *Cache) {
-		return func(t *testing.T, c *Cache) {
-			t.Helper()
-			e, ok := c.open(readFile(t, c.Path()))
-			if !ok {
-				t.Fatal("the file cannot be opened")
-			}
+	// reseal changes what is sealed in a good file.
+	reseal := func(change func(*entry)) spoiler {
+		return func(c *Cache) error {
+			s, _ := c.newSealer()
+			content, _ := os.ReadFile(c.Path())
+			e, _ := s.open(content)
 			change(&e)
-			content, err := c.seal(e)
-			must(t, err)
-			write(content)(t, c)
+			content, err := s.seal(e)
+			return errors.Join(err, os.WriteFile(c.Path(), content, 0o600))
 		}
 	}
 	expired := func(lifetime time.Duration) func(*entry) {
 		return func(e *entry) { e.Expired = newToken("t", lifetime).Expired }
 	}
 	// pad fills a good file up to a size with white space, which JSON allows.
-	pad := func(size int) func(*testing.T, *Cache) {
-		return func(t *testing.T, c *Cache) {
-			t.Helper()
-			content := readFile(t, c.Path())
-			write(append(content, bytes.Repeat([]byte(" "), size-len(content))...))(t, c)
+	pad := func(size int) spoiler {
+		return func(c *Cache) error {
+			content, err := os.ReadFile(c.Path())
+			return errors.Join(err, write(string(content)+strings.Repeat(" ", size-len(content)))(c))
 		}
 	}
+	// instead puts something else in the file's place.
+	instead := func(put func(path string) error) spoiler {
+		return func(c *Cache) error { return errors.Join(os.Rename(c.Path(), c.Directory+"/good"), put(c.Path())) }
+	}
+	chmod := func(mode fs.FileMode) spoiler { return func(c *Cache) error { return os.Chmod(c.Path(), mode) } }
 	tests := map[string]struct {
-		spoil func(*testing.T, *Cache)
+		spoil spoiler
 		// want is empty where the file can be used.
-		want Reason
+		want     Reason
+		wantMode fs.FileMode
 	}{
-		"empty":          {write(nil), ReasonSealed},
-		"foreign":        {write([]byte("hello")), ReasonSealed},
-		"null":           {write([]byte("null")), ReasonSealed},
-		"as_large":       {pad(maxFile), ""},
-		"too_large":      {pad(maxFile + 1), ReasonSealed},
-		"bit_flipped":    {rewrite(func(s *sealed) { s.Sealed[0] ^= 1 }), ReasonSealed},
-		"tag_cut":        {rewrite(func(s *sealed) { s.Sealed = s.Sealed[:len(s.Sealed)-1] }), ReasonSealed},
-		"nothing_sealed": {rewrite(func(s *sealed) { s.Sealed = nil }), ReasonSealed},
-		"older_version":  {rewrite(func(s *sealed) { s.Version = 0 }), ReasonSealed},
-		"newer_version":  {rewrite(func(s *sealed) { s.Version = 2 }), ReasonSealed},
-		"no_salt":        {rewrite(func(s *sealed) { s.Salt = nil }), ReasonSealed},
-		"short_salt":     {rewrite(func(s *sealed) { s.Salt = s.Salt[:8] }), ReasonSealed},
-		"other_salt":     {rewrite(func(s *sealed) { s.Salt[0] ^= 1 }), ReasonSealed},
-		"short_nonce":    {rewrite(func(s *sealed) { s.Nonce = s.Nonce[:12] }), ReasonSealed},
-		"other_nonce":    {rewrite(func(s *sealed) { s.Nonce[0] ^= 1 }), ReasonSealed},
-		"other_cost":     {rewrite(func(s *sealed) { s.Cost.Time++ }), ReasonSealed},
-		"no_cost":        {rewrite(func(s *sealed) { s.Cost = cost{} }), ReasonSealed},
-		"endless_cost":   {rewrite(func(s *sealed) { s.Cost.MemoryKiB = 1 << 30 }), ReasonSealed},
-		"truncated": {func(t *testing.T, c *Cache) {
-			t.Helper()
-			write(readFile(t, c.Path())[:100])(t, c)
-		}, ReasonSealed},
-		"a_directory": {func(t *testing.T, c *Cache) {
-			t.Helper()
-			must(t, os.Remove(c.Path()), os.Mkdir(c.Path(), 0o700))
-		}, ReasonNotRegular},
-		"a_dangling_link": {func(t *testing.T, c *Cache) {
-			t.Helper()
-			must(t, os.Remove(c.Path()), os.Symlink("nowhere", c.Path()))
-		}, ReasonNotRegular},
-		"a_link_to_a_good_file": {func(t *testing.T, c *Cache) {
-			t.Helper()
-			must(t, os.Rename(c.Path(), c.Path()+".real"), os.Symlink(c.Path()+".real", c.Path()))
-		}, ReasonNotRegular},
-		"open_to_group":       {func(t *testing.T, c *Cache) { t.Helper(); chmod(t, c.Path(), 0o640) }, ReasonMode},
-		"open_to_all":         {func(t *testing.T, c *Cache) { t.Helper(); chmod(t, c.Path(), 0o602) }, ReasonMode},
-		"from_this_minute":    {reseal(func(e *entry) { e.IssuedAt = time.Now().Add(clockTolerance) }), ""},
-		"from_the_future":     {reseal(func(e *entry) { e.IssuedAt = time.Now().Add(clockTolerance + 1) }), ReasonClock},
-		"expires_within_25h":  {reseal(expired(25 * time.Hour)), ""},
-		"expires_much_later":  {reseal(expired(25*time.Hour + time.Second)), ReasonClock},
-		"unusable_token":      {reseal(func(e *entry) { e.AccessToken = "a b" }), ReasonSealed},
-		"unusable_type":       {reseal(func(e *entry) { e.Type = "" }), ReasonSealed},
-		"unusable_expiry":     {reseal(func(e *entry) { e.Expired = "20991331000000" }), ReasonSealed},
-		"sealed_by_a_sibling": {reseal(func(e *entry) { e.AccessToken = "sibling" }), ""},
+		"empty":              {spoil: write(""), want: ReasonSealed},
+		"foreign":            {spoil: write("hello"), want: ReasonSealed},
+		"null":               {spoil: write("null"), want: ReasonSealed},
+		"as_large":           {spoil: pad(maxFile)},
+		"too_large":          {spoil: pad(maxFile + 1), want: ReasonSealed},
+		"bit_flipped":        {spoil: rewrite(func(s *sealed) { s.Sealed[0] ^= 1 }), want: ReasonSealed},
+		"tag_cut":            {spoil: rewrite(func(s *sealed) { s.Sealed = s.Sealed[:len(s.Sealed)-1] }), want: ReasonSealed},
+		"nothing_sealed":     {spoil: rewrite(func(s *sealed) { s.Sealed = nil }), want: ReasonSealed},
+		"older_version":      {spoil: rewrite(func(s *sealed) { s.Version = 1 }), want: ReasonSealed},
+		"newer_version":      {spoil: rewrite(func(s *sealed) { s.Version = 3 }), want: ReasonSealed},
+		"no_salt":            {spoil: rewrite(func(s *sealed) { s.Salt = nil }), want: ReasonSealed},
+		"other_salt":         {spoil: rewrite(func(s *sealed) { s.Salt[0] ^= 1 }), want: ReasonSealed},
+		"short_nonce":        {spoil: rewrite(func(s *sealed) { s.Nonce = s.Nonce[:12] }), want: ReasonSealed},
+		"other_nonce":        {spoil: rewrite(func(s *sealed) { s.Nonce[0] ^= 1 }), want: ReasonSealed},
+		"a_directory":        {spoil: instead(func(path string) error { return os.Mkdir(path, 0o700) }), want: ReasonNotRegular},
+		"a_dangling_link":    {spoil: instead(func(path string) error { return os.Symlink("nowhere", path) }), want: ReasonNotRegular},
+		"a_link":             {spoil: instead(func(path string) error { return os.Symlink("good", path) }), want: ReasonNotRegular},
+		"mode_of_group":      {spoil: chmod(0o640), want: ReasonMode, wantMode: 0o640},
+		"mode_of_all":        {spoil: chmod(0o602), want: ReasonMode, wantMode: 0o602},
+		"from_this_minute":   {spoil: reseal(func(e *entry) { e.IssuedAt = time.Now().Add(clockSkew) })},
+		"from_the_future":    {spoil: reseal(func(e *entry) { e.IssuedAt = time.Now().Add(clockSkew + 1) }), want: ReasonClock},
+		"expires_within_25h": {spoil: reseal(expired(25 * time.Hour))},
+		"expires_later":      {spoil: reseal(expired(25*time.Hour + time.Second)), want: ReasonClock},
+		"unusable_token":     {spoil: reseal(func(e *entry) { e.AccessToken = "a b" }), want: ReasonSealed},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			skipModes(t, name)
 			synctest.Test(t, func(t *testing.T) { // the clock stands still
-				dir := privateDir(t)
-				var api issuer
-				_, _ = take(t, newCache(dir), api.issue)
-				c := newCache(dir)
-				tt.spoil(t, newCache(dir))
+				c := newCache(privateDir(t))
+				_, _ = take(t, c, returns(newToken("first", bizppurio.Lifetime), nil))
+				must(t, tt.spoil(c))
 
-				token, unused := take(t, c, api.issue)
+				token, warning := take(t, c, returns(newToken("second", bizppurio.Lifetime), nil))
+				wantWarning(t, warning, tt.want, c.Path())
 				if tt.want == "" {
-					if api.calls.Load() != 1 || unused != nil {
-						t.Errorf("%d calls, unused %v; want 1 and nil: the file is good", api.calls.Load(), unused)
+					if token.AccessToken != "first" {
+						t.Errorf("got %q, want the token of the file, which is good", token.AccessToken)
 					}
 					return
 				}
-				wantUnused(t, unused, tt.want, c.Path())
-				if api.calls.Load() != 2 || token.AccessToken != "canary.token.2" {
-					t.Errorf("%d calls with a faulty file, want 2", api.calls.Load())
+				if warning.Mode != tt.wantMode {
+					t.Errorf("the warning's mode is %04o, want %04o", warning.Mode, tt.wantMode)
 				}
-				wantMode := map[string]os.FileMode{"open_to_group": 0o640, "open_to_all": 0o602}[name]
-				if unused.Mode != wantMode {
-					t.Errorf("the error's mode is %04o, want %04o", unused.Mode, wantMode)
+				if tt.want == ReasonClock && (!warning.Now.Equal(time.Now()) || warning.IssuedAt.IsZero()) {
+					t.Errorf("the warning's times are %s and %s", warning.IssuedAt, warning.Now)
 				}
-				if tt.want == ReasonClock && (!unused.Now.Equal(time.Now()) || unused.IssuedAt.IsZero()) {
-					t.Errorf("the error's times are %s and %s", unused.IssuedAt, unused.Now)
-				}
-				if _, unused := take(t, newCache(dir), api.issue); api.calls.Load() != 2 || unused != nil {
-					t.Errorf("afterwards: %d calls, unused %v; want still 2 and nil: the file is healed", api.calls.Load(), unused)
-				}
+				wantHit(t, c, "second")
 			})
 		})
 	}
+}
+
+// changed changes the fields of a file's content.
+func changed(content []byte, change func(*sealed)) []byte {
+	var s sealed
+	_ = json.Unmarshal(content, &s)
+	change(&s)
+	content, _ = json.Marshal(s)
+	return content
 }
 
 // The largest token of characters that JSON escapes fits.
@@ -152,100 +133,119 @@ func TestCache_largestToken(t *testing.T) {
 	t.Parallel()
 	c := newCache(privateDir(t))
 	accessToken := strings.Repeat("<", 16<<10)
-	_, _ = take(t, c, func(context.Context) (bizppurio.Token, error) { return newToken(accessToken, bizppurio.Lifetime), nil })
-	var api issuer
-	token, unused := take(t, newCache(c.Directory), api.issue)
-	if unused != nil || api.calls.Load() != 0 || token.AccessToken != accessToken {
-		t.Errorf("%d calls, unused %v; want the token from a file of %d bytes", api.calls.Load(), unused, len(readFile(t, c.Path())))
-	}
+	_, _ = take(t, c, returns(newToken(accessToken, bizppurio.Lifetime), nil))
+	wantHit(t, newCache(c.Directory), accessToken)
 }
 
-func TestCost_acceptable(t *testing.T) {
-	t.Parallel()
-	if owasp := (cost{Time: 2, MemoryKiB: 19 << 10, Threads: 1}); shippedLowest != owasp {
-		t.Errorf("the lowest cost is %+v, want OWASP's minimum %+v", shippedLowest, owasp)
+// A run derives one key, or none, whatever it meets: a key takes 64 MiB, and
+// two are more than a small machine has. Who has read a salt keeps it, and takes
+// a new nonce. Not parallel: it measures the process's memory.
+func TestCache_oneKey(t *testing.T) { //nolint:paralleltest // see above
+	useShippedMemory(t)
+	seal := func(c *Cache, lifetime time.Duration) []byte {
+		s, _ := c.newSealer()
+		token := newToken("sealed", lifetime)
+		content, _ := s.seal(entry{AccessToken: token.AccessToken, Type: token.Type, Expired: token.Expired, IssuedAt: time.Now()})
+		return content
 	}
+	good := func(c *Cache) []byte { return seal(c, bizppurio.Lifetime) }
+	foreign := func(*Cache) []byte { return []byte("{}") }
+	stale := func(c *Cache) []byte { return seal(c, time.Minute) }
 	tests := map[string]struct {
-		cost cost
-		want bool
+		// before is in the file, and meanwhile after a wait for the lock.
+		before, meanwhile func(*Cache) []byte
+		err               error
+		wantKeys          int
+		wantCall          bool
+		// wantSalt says that the salt stays.
+		wantSalt bool
 	}{
-		"shipped":         {shippedCurrent, true},
-		"lowest":          {lowest, true},
-		"highest":         {highest, true},
-		"too_few_passes":  {cost{lowest.Time - 1, lowest.MemoryKiB, lowest.Threads}, false},
-		"too_many_passes": {cost{highest.Time + 1, highest.MemoryKiB, highest.Threads}, false},
-		"too_little":      {cost{lowest.Time, lowest.MemoryKiB - 1, lowest.Threads}, false},
-		"too_much":        {cost{highest.Time, highest.MemoryKiB + 1, highest.Threads}, false},
-		"no_lanes":        {cost{lowest.Time, lowest.MemoryKiB, 0}, false},
-		"too_many_lanes":  {cost{highest.Time, highest.MemoryKiB, highest.Threads + 1}, false},
+		"fresh":         {wantKeys: 1, wantCall: true},
+		"fresh_refused": {err: errTransient, wantKeys: 0, wantCall: true},
+		"hit":           {before: good, wantKeys: 1, wantSalt: true},
+		"renewal":       {before: stale, wantKeys: 1, wantCall: true, wantSalt: true},
+		"damaged": {before: func(c *Cache) []byte {
+			return changed(good(c), func(s *sealed) { s.Sealed[0] ^= 1 })
+		}, wantKeys: 1, wantCall: true, wantSalt: true},
+		"foreign": {before: foreign, wantKeys: 1, wantCall: true},
+		"other_version": {before: func(c *Cache) []byte {
+			return changed(good(c), func(s *sealed) { s.Version++ })
+		}, wantKeys: 1, wantCall: true},
+		"other_password": {before: func(c *Cache) []byte {
+			other := *c
+			other.Credentials.Password = "other"
+			return good(&other)
+		}, wantKeys: 1, wantCall: true, wantSalt: true},
+		"stored_meanwhile":     {meanwhile: good, wantKeys: 1},
+		"healed_meanwhile":     {before: foreign, meanwhile: good, wantKeys: 1},
+		"other_salt_meanwhile": {before: stale, meanwhile: good, wantKeys: 1, wantCall: true, wantSalt: true},
 	}
-	for name, tt := range tests {
+	for name, tt := range tests { //nolint:paralleltest // see above
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := tt.cost.acceptable(); got != tt.want {
-				t.Errorf("acceptable() = %t, want %t", got, tt.want)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				c := newCache(privateDir(t))
+				var before, after sealed
+				if tt.before != nil {
+					content := tt.before(c)
+					must(t, os.WriteFile(c.Path(), content, 0o600), json.Unmarshal(content, &before))
+				}
+				if tt.meanwhile != nil {
+					content, held := tt.meanwhile(c), holdLock(t, c)
+					time.AfterFunc(time.Second, func() {
+						must(t, os.WriteFile(c.Path(), content, 0o600), held.Close())
+					})
+				}
+				called := false
+				var start, end runtime.MemStats
+				runtime.ReadMemStats(&start)
+				_, warning, err := c.Token(t.Context(), func(context.Context) (bizppurio.Token, error) {
+					called = true
+					return newToken("canary.token", bizppurio.Lifetime), tt.err
+				})
+				runtime.ReadMemStats(&end)
+				if !errors.Is(err, tt.err) || called != tt.wantCall || !called && warning != nil {
+					t.Errorf("called %t, warning %v, error %v", called, warning, err)
+				}
+				if used := end.TotalAlloc - start.TotalAlloc; int(used>>26) != tt.wantKeys {
+					t.Errorf("%d bytes in all, want %d keys of 64 MiB", used, tt.wantKeys)
+				}
+				if tt.err != nil {
+					return
+				}
+				must(t, json.Unmarshal(read(t, c.Path()), &after))
+				if bytes.Equal(after.Salt, before.Salt) != tt.wantSalt {
+					t.Errorf("the salt was %x and is %x", before.Salt, after.Salt)
+				}
+				if called && bytes.Equal(after.Nonce, before.Nonce) {
+					t.Errorf("the nonce is %x as before", after.Nonce)
+				}
+			})
 		})
 	}
 }
 
-// A key is derived once for each salt and cost: a miss opens the file twice.
-func TestCache_key(t *testing.T) {
-	t.Parallel()
-	c := newCache("")
-	salt, otherSalt := bytes.Repeat([]byte{1}, saltSize), bytes.Repeat([]byte{2}, saltSize)
-	otherCost := lowest
-	otherCost.Threads++
-	first := c.key(salt, lowest)
-	if again := c.key(bytes.Clone(salt), lowest); &again[0] != &first[0] {
-		t.Error("the same key was derived twice")
-	}
-	if bytes.Equal(c.key(otherSalt, lowest), first) || bytes.Equal(c.key(salt, otherCost), first) {
-		t.Error("another salt or cost gave the same key")
-	}
-	if !bytes.Equal(c.key(salt, lowest), first) {
-		t.Error("the same salt and cost gave another key")
-	}
-	// Two files of one token have neither salt nor nonce in common.
-	var one, two sealed
-	for _, s := range []*sealed{&one, &two} {
-		content, err := c.seal(entry{})
-		must(t, err, json.Unmarshal(content, s))
-	}
-	if bytes.Equal(one.Salt, two.Salt) || bytes.Equal(one.Nonce, two.Nonce) || bytes.Equal(one.Nonce, make([]byte, len(one.Nonce))) {
-		t.Error("salt and nonce are not random")
-	}
-	// A short salt is refused, even in a file that is good otherwise.
-	one.Salt = one.Salt[1:]
-	aead, err := chacha20poly1305.NewX(c.key(one.Salt, one.Cost))
-	must(t, err)
-	one.Sealed = aead.Seal(nil, one.Nonce, []byte("{}"), c.associatedData())
-	content, err := json.Marshal(one)
-	must(t, err)
-	if _, ok := c.open(content); ok {
-		t.Error("a short salt is accepted")
+// What this version wrote once can be opened as long as it is this version: a
+// change of the key's cost, of the cipher or of what a file is bound to is not.
+func TestSealer_format(t *testing.T) { //nolint:paralleltest // it derives a key at its real cost
+	useShippedMemory(t)
+	s, _ := newCache("").newSealer()
+	e, ok := s.open([]byte(`{"version":2,"salt":"NKaIeVFWbgOkI8gZJ51+EQ==","nonce":"U1EG26DJLy1doDZC5VqxmMiX/WRM618c","sealed":"QVWIoBGxcQjx6AJKzU7ta81jrWXg7tbKOp8e9lodC5+Sjo2IsVYWTXGOr6FT8rywmVoYw8GZf5WIWmhDjnnenxwscJyJgYnnztotTPj+mO8I5f2PgzWVqrac1WZ0WZWuBrFXzj+lBWUnk/wODtPaLdKwYbH8fWOMEz/45Q=="}`))
+	if want := (entry{AccessToken: "canary.token", Type: "Bearer", Expired: "20991231000000"}); !ok || e != want {
+		t.Errorf("opened: %t, %+v", ok, e)
 	}
 }
 
 // open never panics, and accepts nothing but what was sealed.
 func FuzzOpen(f *testing.F) {
-	c := newCache("")
+	s, _ := newCache("").newSealer()
 	want := entry{AccessToken: "canary.token", Type: "Bearer", Expired: "20991231000000"}
-	content, err := c.seal(want)
-	if err != nil {
-		f.Fatal(err)
-	}
-	var s sealed
-	if err := json.Unmarshal(content, &s); err != nil {
-		f.Fatal(err)
-	}
-	s.Nonce = nil
-	withoutNonce, _ := json.Marshal(s)
-	for _, seed := range [][]byte{content, withoutNonce, content[:len(content)/2], append(bytes.Clone(content), '\n'), nil, []byte("null"), []byte("{}")} {
+	content, err := s.seal(want)
+	must(f, err)
+	for _, seed := range [][]byte{content, content[:len(content)/2], append(bytes.Clone(content), '\n'), nil, []byte("null"), []byte("{}")} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		if got, ok := c.open(content); ok && got != want {
+		if got, ok := s.open(content); ok && got != want {
 			t.Errorf("open accepts %q as %+v", content, got)
 		}
 	})

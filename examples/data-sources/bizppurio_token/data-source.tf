@@ -1,4 +1,6 @@
 terraform {
+  required_version = ">= 1.10"
+
   required_providers {
     bizppurio = {
       source  = "bizppurio/bizppurio"
@@ -6,6 +8,9 @@ terraform {
     }
   }
 }
+
+# Account and password come from BIZPPURIO_ACCOUNT and BIZPPURIO_PASSWORD.
+provider "bizppurio" {}
 
 # The token is written to the state: prefer the ephemeral resource.
 data "bizppurio_token" "this" {}

@@ -18,6 +18,9 @@ variable "base_url" {
   type        = string
 }
 
+# Account and password come from BIZPPURIO_ACCOUNT and BIZPPURIO_PASSWORD.
+provider "bizppurio" {}
+
 ephemeral "bizppurio_token" "this" {}
 
 # The token configures the provider that sends messages.

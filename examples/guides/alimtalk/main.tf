@@ -1,5 +1,5 @@
 variable "account" {
-  description = "Account that sends: the one the token belongs to."
+  description = "Account that sends (발송 계정): the one that the token is for."
   type        = string
 }
 
@@ -9,13 +9,14 @@ variable "base_url" {
 }
 
 variable "from" {
-  description = "Sender's number, registered with Bizppurio (발신번호)."
+  description = "Registered sender number (발신번호)."
   type        = string
 }
 
 variable "to" {
-  description = "Receiver's number."
+  description = "Receiver's number (수신번호)."
   type        = string
+  ephemeral   = true # personal data: not readable in state or plan
 }
 
 variable "senderkey" {
@@ -24,7 +25,7 @@ variable "senderkey" {
 }
 
 variable "templatecode" {
-  description = "Code of an approved template."
+  description = "Code of an approved template (템플릿 코드)."
   type        = string
 }
 
@@ -32,6 +33,8 @@ variable "release" {
   description = "What was deployed, such as v1.2.3. A new value sends a new message."
   type        = string
 }
+
+provider "bizppurio" {}
 
 ephemeral "bizppurio_token" "this" {}
 
@@ -51,7 +54,8 @@ provider "restful" {
   }
 }
 
-# Sends one message when it is created, and one more at each change of the body.
+# One message when it is created, and one more whenever the body or the receiver
+# changes.
 resource "restful_operation" "deployed" {
   path   = "/v3/message"
   method = "POST"
@@ -60,7 +64,6 @@ resource "restful_operation" "deployed" {
     account = var.account
     type    = "at"
     from    = var.from
-    to      = var.to
     refkey  = "deployed-${var.release}"
     content = {
       at = {
@@ -79,9 +82,15 @@ resource "restful_operation" "deployed" {
       }
     }
   }
+
+  # Merged into the body. The state holds a hash of it, from which the number can
+  # be guessed.
+  ephemeral_body = {
+    to = var.to
+  }
 }
 
 output "messagekey" {
-  description = "Bizppurio's key of the message."
+  description = "Bizppurio's key of the message (메시지 키)."
   value       = restful_operation.deployed.output.messagekey
 }

@@ -1,3 +1,5 @@
+provider "bizppurio" {}
+
 ephemeral "bizppurio_token" "this" {
   lifecycle {
     postcondition {

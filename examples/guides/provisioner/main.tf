@@ -1,5 +1,5 @@
 variable "account" {
-  description = "Account that sends: the one the token belongs to."
+  description = "Account that sends (발송 계정): the one that the token is for."
   type        = string
 }
 
@@ -9,13 +9,14 @@ variable "base_url" {
 }
 
 variable "from" {
-  description = "Sender's number, registered with Bizppurio (발신번호)."
+  description = "Registered sender number (발신번호)."
   type        = string
 }
 
 variable "to" {
-  description = "Receiver's number."
+  description = "Receiver's number (수신번호)."
   type        = string
+  ephemeral   = true # personal data: not readable in state or plan
 }
 
 variable "release" {
@@ -23,39 +24,47 @@ variable "release" {
   type        = string
 }
 
+provider "bizppurio" {}
+
 # Only apply runs provisioners: a plan needs no token.
 ephemeral "bizppurio_token" "this" {
   enabled = terraform.applying
 }
 
+locals {
+  message = jsonencode({
+    account = var.account
+    type    = "sms"
+    from    = var.from
+    to      = var.to
+    refkey  = "deployed-${var.release}"
+    content = {
+      sms = {
+        message = "${var.release} 배포가 완료되었습니다."
+      }
+    }
+  })
+}
+
 resource "terraform_data" "deployed" {
   triggers_replace = [var.release]
 
-  # The token goes through the environment and a pipe: every user of the machine
-  # can see the arguments of a process.
+  # Every user of the machine can see the arguments of a process: token and
+  # message go through the environment and a pipe.
   provisioner "local-exec" {
-    command = <<-EOT
-      printf 'Authorization: %s\n' "$AUTHORIZATION" |
-        curl --silent --show-error --fail-with-body \
-          --header @- --header 'Content-Type: application/json; charset=utf-8' \
-          --data "$MESSAGE" "$BASE_URL/v3/message"
-    EOT
+    command = "printf '%s' \"$REQUEST\" | curl --config -"
 
     environment = {
-      AUTHORIZATION = ephemeral.bizppurio_token.this.authorization
-      BASE_URL      = var.base_url
-      MESSAGE = jsonencode({
-        account = var.account
-        type    = "sms"
-        from    = var.from
-        to      = var.to
-        refkey  = "deployed-${var.release}"
-        content = {
-          sms = {
-            message = "${var.release} 배포가 완료되었습니다."
-          }
-        }
-      })
+      # A configuration of curl, which wants quotation marks around values.
+      REQUEST = <<-EOT
+        silent
+        show-error
+        fail-with-body
+        url = "${var.base_url}/v3/message"
+        header = "Authorization: ${ephemeral.bizppurio_token.this.authorization}"
+        header = "Content-Type: application/json; charset=utf-8"
+        data = ${jsonencode(local.message)}
+      EOT
     }
   }
 }

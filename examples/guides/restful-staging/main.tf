@@ -1,16 +1,17 @@
 variable "account" {
-  description = "Account that sends: the one the token belongs to."
+  description = "Account that sends (발송 계정): the one that the token is for."
   type        = string
 }
 
 variable "from" {
-  description = "Sender's number, registered with Bizppurio (발신번호)."
+  description = "Registered sender number (발신번호)."
   type        = string
 }
 
 variable "to" {
-  description = "Receiver's number."
+  description = "Receiver's number (수신번호)."
   type        = string
+  ephemeral   = true # personal data: not readable in state or plan
 }
 
 variable "base_url" {
@@ -51,7 +52,8 @@ provider "restful" {
   }
 }
 
-# One message when it is created, and one more at each change of the body.
+# One message when it is created, and one more whenever the body or the receiver
+# changes.
 resource "restful_operation" "hello" {
   path   = "/v3/message"
   method = "POST"
@@ -60,13 +62,18 @@ resource "restful_operation" "hello" {
     account = var.account
     type    = "sms"
     from    = var.from
-    to      = var.to
     refkey  = "hello"
     content = {
       sms = {
         message = "안녕하세요, Terraform입니다."
       }
     }
+  }
+
+  # Merged into the body. The state holds a hash of it, from which the number can
+  # be guessed.
+  ephemeral_body = {
+    to = var.to
   }
 }
 

@@ -1,5 +1,5 @@
 variable "account" {
-  description = "Account that sends: the one the token belongs to."
+  description = "Account that sends (발송 계정): the one that the token is for."
   type        = string
 }
 
@@ -9,14 +9,17 @@ variable "base_url" {
 }
 
 variable "from" {
-  description = "Sender's number, registered with Bizppurio (발신번호)."
+  description = "Registered sender number (발신번호)."
   type        = string
 }
 
 variable "to" {
-  description = "Receiver's number."
+  description = "Receiver's number (수신번호)."
   type        = string
+  ephemeral   = true # personal data: not readable in state or plan
 }
+
+provider "bizppurio" {}
 
 ephemeral "bizppurio_token" "this" {}
 
@@ -36,7 +39,8 @@ provider "restful" {
   }
 }
 
-# Sends one message when it is created, and one more at each change of the body.
+# One message when it is created, and one more whenever the body or the receiver
+# changes.
 resource "restful_operation" "hello" {
   path   = "/v3/message"
   method = "POST"
@@ -45,7 +49,6 @@ resource "restful_operation" "hello" {
     account = var.account
     type    = "sms"
     from    = var.from
-    to      = var.to
     refkey  = "hello"
     content = {
       sms = {
@@ -53,9 +56,15 @@ resource "restful_operation" "hello" {
       }
     }
   }
+
+  # Merged into the body. The state holds a hash of it, from which the number can
+  # be guessed.
+  ephemeral_body = {
+    to = var.to
+  }
 }
 
 output "messagekey" {
-  description = "Bizppurio's key of the message."
+  description = "Bizppurio's key of the message (메시지 키)."
   value       = restful_operation.hello.output.messagekey
 }

@@ -1,6 +1,6 @@
 provider "bizppurio" {
   token_cache = {
-    min_remaining = "2h" # an apply here takes up to two hours
+    min_remaining = "8h" # an apply here takes up to eight hours
   }
 }
 

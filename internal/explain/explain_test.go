@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package explain
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
+)
+
+func isHangul(r rune) bool { return unicode.Is(unicode.Hangul, r) }
+
+var verb = regexp.MustCompile(`%([!%a-z]|\[\d\][a-z])`)
+
+// wantBilingual checks that a text is there in English and in Korean, with the
+// same verbs.
+func wantBilingual(t *testing.T, key any, b Bilingual) {
+	t.Helper()
+	english := strings.NewReplacer("(운영)", "", "(검수)", "", "(접속 허용 IP)", "").Replace(b.EN)
+	if english == "" || strings.ContainsFunc(english, isHangul) || !strings.ContainsFunc(b.KO, isHangul) {
+		t.Errorf("%v: a text is not in English and in Korean: %+v", key, b)
+	}
+	verbs, verbsKO := verb.FindAllString(b.EN, -1), verb.FindAllString(b.KO, -1)
+	slices.Sort(verbs)
+	slices.Sort(verbsKO)
+	if !slices.Equal(verbs, verbsKO) {
+		t.Errorf("%v: verbs %v in English and %v in Korean", key, verbs, verbsKO)
+	}
+}
+
+// Everything that can go wrong has its text, in both languages.
+func TestRegistry(t *testing.T) {
+	t.Parallel()
+	found := map[any]bool{}
+	check := func(key any, a Advice) {
+		if found[key] || a.Summary == "" {
+			t.Errorf("%v is there twice, or has no summary", key)
+		}
+		found[key] = true
+		wantBilingual(t, key, a.Cause)
+		wantBilingual(t, key, a.Remedy)
+	}
+	for _, texts := range registry {
+		for _, text := range texts {
+			check(text.key, text.advice)
+		}
+	}
+	for _, code := range ResultCodes {
+		check(code.Code, code.Advice)
+	}
+	for _, key := range []any{
+		bizppurio.ReasonResultCode, bizppurio.ReasonStatus, bizppurio.ReasonRedirect, bizppurio.ReasonEmptyBody, bizppurio.ReasonNotJSON,
+		bizppurio.ReasonTooLarge, field("accesstoken"), field("type"), field("expired"), Ppurio,
+		bizppurio.ReasonCanceled, bizppurio.ReasonTimeout, bizppurio.ReasonHostNotFound, bizppurio.ReasonLookup, bizppurio.ReasonRefused,
+		bizppurio.ReasonNotLoopback, bizppurio.ReasonReset, bizppurio.ReasonConnection, bizppurio.ReasonCutOff, bizppurio.ReasonUnknownAuthority,
+		bizppurio.ReasonCertificateDate, bizppurio.ReasonCertificateHost, bizppurio.ReasonCertificate, bizppurio.ReasonNotTLS, bizppurio.ReasonHandshake,
+		bizppurio.ReasonProxyAuthentication, bizppurio.ReasonProxyScheme, bizppurio.ReasonProxyRefused, proxyUnreachable, standInEnded,
+
+		ErrNothing, ErrEnvironment, ErrRequestTimeout, ErrMaxRetries, ErrMinRemaining, ErrDirectoryAttribute, ErrDirectoryVariable,
+		bizppurio.ErrEmpty, bizppurio.ErrColon, bizppurio.ErrControlCharacter, bizppurio.ErrNotUTF8, bizppurio.ErrURLSyntax, bizppurio.ErrURLHost,
+		bizppurio.ErrURLScheme, bizppurio.ErrURLUserInfo, bizppurio.ErrURLQuery, bizppurio.ErrURLTokenPath, bizppurio.ErrProxyURL, bizppurio.ErrCACerts,
+
+		TwoAddresses, BaseURLVariable, PlainThroughProxy, ProxyEnvironment, InsecureProduction, InsecureProxy, InsecureSkipVerify, NoUserCache,
+		NotConfigured, unknownEphemeral, unknownDataSource, missingCredentials, tokenExpired, tokenLongLived,
+
+		tokencache.ReasonCipher, tokencache.ReasonDirectory, tokencache.ReasonOwner, tokencache.ReasonMode, tokencache.ReasonNotRegular, tokencache.ReasonRead,
+		tokencache.ReasonWrite, tokencache.ReasonSealed, tokencache.ReasonClock, tokencache.ReasonLockTimeout, tokencache.ReasonLock, tokencache.ReasonWaited,
+	} {
+		if !found[key] {
+			t.Errorf("%v has no text", key)
+		}
+		delete(found, key)
+	}
+	if len(found) != len(ResultCodes) {
+		t.Errorf("a key is not in this test: %v", found)
+	}
+}
+
+// wantForm checks the form that every explanation has: English above, Korean
+// below, in lines that a terminal of 80 columns shows whole.
+func wantForm(t *testing.T, e Explanation) {
+	t.Helper()
+	parts := regexp.MustCompile(`(?s)^(.+)\n\nWhat to do: (.+)\n\n(원인(?:\([^)]+\))?: .+)\n(조치 방법: .+)$`).FindStringSubmatch(e.Detail)
+	if parts == nil || !strings.HasPrefix(e.Summary, "Bizppurio: ") || strings.ContainsFunc(e.Summary, isHangul) {
+		t.Fatalf("%s\n%s\nis not cause and remedy, in English and then in Korean", e.Summary, e.Detail)
+	}
+	remedy := strings.ReplaceAll(parts[2], "(접속 허용 IP)", "")
+	if strings.ContainsFunc(remedy, isHangul) || !strings.ContainsFunc(parts[3][6:], isHangul) || !strings.ContainsFunc(strings.TrimPrefix(parts[4], "조치 방법"), isHangul) {
+		t.Errorf("the languages are mixed up:\n%s", e.Detail)
+	}
+	if verb.MatchString(strings.ReplaceAll(e.Detail, "%4", "")) || strings.Contains(e.Detail, "  %") {
+		t.Errorf("a verb is left, or went wrong:\n%s", e.Detail)
+	}
+	for line := range strings.SplitSeq(parts[3]+"\n"+parts[4], "\n") {
+		width := 0
+		for _, r := range line {
+			width++
+			if isHangul(r) {
+				width++
+			}
+		}
+		if width > 76 && !strings.HasPrefix(line, "  ") {
+			t.Errorf("a Korean line has %d columns: %s", width, line)
+		}
+	}
+}
+
+func TestColumns(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{"abc": 3, "비즈": 4, "…–·": 3, "（주）": 6, "é": 1, "漢": 2, "": 0} {
+		if got := columns(text); got != want {
+			t.Errorf("columns(%q) = %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestInvalidValue(t *testing.T) {
+	t.Parallel()
+	for _, text := range valueTexts {
+		err := text.key.(bizppurio.ConfigError) //nolint:forcetypeassert // see TestRegistry
+		for variable, names := range map[string][2]string{
+			"":                   {"The provider's attribute base_url ", "프로바이더의 base_url 속성값"},
+			"BIZPPURIO_BASE_URL": {"The environment variable BIZPPURIO_BASE_URL (for the attribute base_url) ", "환경 변수 BIZPPURIO_BASE_URL(base_url 속성) 값"},
+		} {
+			e := InvalidValue("base_url", variable, err)
+			if !strings.HasPrefix(e.Detail, names[0]) || !strings.Contains(e.Detail, "\n원인: "+names[1]) {
+				t.Errorf("the value is not named in both languages:\n%s", e.Detail)
+			}
+			if err != bizppurio.ErrProxyURL { // it has percent signs to show
+				wantForm(t, e)
+			}
+		}
+	}
+}
+
+func TestConfigurationTopics(t *testing.T) {
+	t.Parallel()
+	for _, topic := range []Topic{TwoAddresses, BaseURLVariable, PlainThroughProxy, ProxyEnvironment, InsecureProduction, InsecureProxy, InsecureSkipVerify, NoUserCache, NotConfigured} {
+		wantForm(t, About(topic))
+	}
+	for _, e := range []Explanation{UnknownEphemeral([]string{"account", "base_url"}), UnknownDataSource([]string{"account", "base_url"})} {
+		wantForm(t, e)
+		if strings.Count(e.Detail, "account, base_url") != 2 {
+			t.Errorf("the attributes are not named in both languages:\n%s", e.Detail)
+		}
+	}
+	for missing, want := range map[Missing][2]string{
+		{Account: true}:                 {"its password: account is not set.", "필요한 계정이 설정되지"},
+		{Password: true}:                {"its password: password is not set.", "필요한 암호(비밀번호)가 설정되지"},
+		{Account: true, Password: true}: {"its password: account and password are not set.", "필요한 계정과 암호(비밀번호)가 설정되지"},
+	} {
+		e := MissingCredentials(missing)
+		wantForm(t, e)
+		if !strings.Contains(e.Detail, want[0]) || !strings.Contains(strings.ReplaceAll(e.Detail, "\n", " "), want[1]) {
+			t.Errorf("%+v:\n%s", missing, e.Detail)
+		}
+		wantRepeated(t, RepeatedMissing(missing), e, "not set", "설정되지 않았음")
+	}
+}
+
+// wantRepeated checks what callers after the first are told: the same summary,
+// one line in each language with what failed, and nothing that a search for the
+// whole explanation finds.
+func wantRepeated(t *testing.T, repeated, whole Explanation, what ...string) {
+	t.Helper()
+	english, korean, ok := strings.Cut(repeated.Detail, "\n")
+	if repeated.Summary != whole.Summary || !ok || strings.ContainsFunc(english, isHangul) || !strings.ContainsFunc(korean, isHangul) || strings.Count(korean, "\n") > 2 {
+		t.Errorf("not one short line in each language: %+v", repeated)
+	}
+	for _, heading := range []string{"What to do", "What it means", "원인", "조치"} {
+		if strings.Contains(repeated.Detail, heading) {
+			t.Errorf("a search for %q finds %q", heading, repeated.Detail)
+		}
+	}
+	for _, text := range what {
+		if !strings.Contains(english+strings.ReplaceAll(korean, "\n", " "), text) {
+			t.Errorf("it does not say %q: %s", text, repeated.Detail)
+		}
+	}
+}
+
+func TestCache(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	facts := map[tokencache.Reason]string{
+		tokencache.ReasonMode:        "/100%/cache, mode 0750)",
+		tokencache.ReasonClock:       "/100%/cache, issued 2026-01-02T12:04:05+09:00, now 2026-01-01T12:04:05+09:00)",
+		tokencache.ReasonLockTimeout: "/100%/cache, 5m0s)",
+		tokencache.ReasonWaited:      "/100%/cache, 31s)",
+		tokencache.ReasonWrite:       "/100%/cache: disk full)",
+	}
+	for _, text := range cacheTexts {
+		warning := &tokencache.Error{Reason: text.key.(tokencache.Reason), Path: "/100%/cache"} //nolint:forcetypeassert // see TestRegistry
+		want := "/100%/cache)"
+		if special, ok := facts[warning.Reason]; ok {
+			want = special
+		}
+		switch warning.Reason {
+		case tokencache.ReasonMode:
+			warning.Mode = 0o750 | 1<<31 // a directory
+		case tokencache.ReasonClock:
+			warning.IssuedAt, warning.Now = at, at.Add(-24*time.Hour)
+		case tokencache.ReasonLockTimeout:
+			warning.Waited = 5 * time.Minute
+		case tokencache.ReasonWaited:
+			warning.Waited = 31 * time.Second
+		case tokencache.ReasonWrite:
+			warning.Err = errors.New("disk full")
+		}
+		e := Cache(warning)
+		wantForm(t, Explanation{e.Summary, strings.ReplaceAll(e.Detail, "100%", "")})
+		plain := strings.Join(strings.Fields(e.Detail), " ")
+		if strings.Count(plain, want) != 2 {
+			t.Errorf("the warning does not say %q in both languages:\n%s", want, e.Detail)
+		}
+		if asked := strings.Contains(plain, "The API was asked for a token instead."); asked == (warning.Reason == tokencache.ReasonWaited) {
+			t.Errorf("%s: it says that the API was asked: %t", warning.Reason, asked)
+		}
+	}
+	for mode, command := range map[bool]string{true: "\n  chmod 700 '/c'\n", false: "\n  chmod 600 '/c'\n"} {
+		warning := &tokencache.Error{Reason: tokencache.ReasonMode, Path: "/c", Mode: 0o755}
+		if mode {
+			warning.Mode |= 1 << 31
+		}
+		if e := Cache(warning); strings.Count(e.Detail, command) != 2 {
+			t.Errorf("no command %q in:\n%s", command, e.Detail)
+		}
+	}
+}
+
+func TestToken(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	tests := map[string]struct {
+		remaining    time.Duration
+		server       time.Time
+		want, clocks string
+	}{
+		"as_usual":       {24 * time.Hour, now, "", ""},
+		"short":          {time.Second, now, "", ""},
+		"expired":        {-time.Hour, now.Add(time.Minute), "Bizppurio: Token Already Expired on Arrival", "expires at 2026-01-02T11:04:05+09:00, which is in the past. The token is passed on as it is. This machine's clock: 2026-01-02T12:04:05+09:00. The clock of the response: 2026-01-02T12:05:05+09:00."},
+		"server_no_date": {72 * time.Hour, time.Time{}, "Bizppurio: Token Valid for Much Longer Than 24 Hours", "expires at 2026-01-05T12:04:05+09:00, although tokens are valid for 24 hours. The token is passed on as it is. This machine's clock: 2026-01-02T12:04:05+09:00. The clock of the response: -."},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e, ok := Token(bizppurio.Token{Type: "Bearer", ExpiresAt: now.Add(tt.remaining), ReceivedAt: now, ServerDate: tt.server})
+			if ok != (tt.want != "") || e.Summary != tt.want || !strings.Contains(e.Detail, tt.clocks) {
+				t.Fatalf("warning %+v, want %q with %q", e, tt.want, tt.clocks)
+			}
+			if ok {
+				wantForm(t, e)
+			}
+		})
+	}
+}

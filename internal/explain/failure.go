@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package explain
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+)
+
+// Failure explains a call that returned no token.
+func Failure(err *bizppurio.Error, c Circumstances) Explanation {
+	return adviceFor(err, c).explanation(describeCall(err), koreanFacts(err))
+}
+
+// Repeated is what callers after the first are told of a failure: in one line in
+// each language, what failed, and that another error explains it. A search for
+// the headings of the explanation does not find it.
+func Repeated(err *bizppurio.Error) Explanation {
+	what := Bilingual{EN: "the wait for the token was interrupted", KO: "토큰을 기다리는 중에 중단됨"}
+	if err.Endpoint != "" {
+		what = Bilingual{EN: "POST " + err.Endpoint, KO: "POST " + err.Endpoint}
+		switch {
+		case err.Code != 0:
+			what = what.and(Bilingual{EN: fmt.Sprintf("(HTTP %d, result code %d)", err.StatusCode, err.Code), KO: fmt.Sprintf("(HTTP %d, 결과 코드 %d)", err.StatusCode, err.Code)})
+		case err.StatusCode != 0:
+			what = what.and(Bilingual{EN: fmt.Sprintf("(HTTP %d)", err.StatusCode), KO: fmt.Sprintf("(HTTP %d)", err.StatusCode)})
+		default:
+			what = what.and(Bilingual{EN: "(" + string(err.Reason) + ")", KO: "(" + string(err.Reason) + ")"})
+		}
+	}
+	return repeated(adviceFor(err, Circumstances{}), what)
+}
+
+// repeated returns one line in each language for a failure that another error
+// explains.
+func repeated(a Advice, what Bilingual) Explanation {
+	return Explanation{
+		Summary: summary(a),
+		Detail: "The request that all bizppurio_token blocks share failed: " + what.EN + ". The error of another one explains it in full.\n" +
+			wrapKorean("모든 bizppurio_token 블록이 공유하는 요청이 실패했습니다: "+what.KO+". 자세한 설명은 다른 bizppurio_token 오류 한 곳에 있습니다."),
+	}
+}
+
+// describeCall says in English which call was made, and how and when it ended.
+func describeCall(e *bizppurio.Error) string {
+	if e.Endpoint == "" {
+		return "The wait for the token was interrupted."
+	}
+	call := "POST " + e.Endpoint
+	if environment := environmentOf(e.Endpoint); environment != "" {
+		call += " (" + environment + ")"
+	}
+	if e.Proxy != "" {
+		call += " through the proxy " + e.Proxy
+	}
+	status := strings.TrimSpace(fmt.Sprintf("HTTP %d %s", e.StatusCode, http.StatusText(e.StatusCode)))
+	switch {
+	case e.Reason == bizppurio.ReasonProxyRefused || e.Reason == bizppurio.ReasonProxyAuthentication || e.Reason == bizppurio.ReasonProxyScheme:
+		call += " failed: the proxy refused"
+		if e.StatusCode != 0 {
+			call += " with " + status
+		}
+	case e.StatusCode != 0:
+		call += " returned " + status + responseClause(e)
+	case e.Reason == bizppurio.ReasonTimeout:
+		call += fmt.Sprintf(" failed: the response was not complete within %s (request_timeout)", e.Timeout)
+	case e.Reason == bizppurio.ReasonCanceled:
+		call += " was interrupted"
+	default:
+		call += " failed: " + string(e.Reason)
+	}
+	if e.AtProxy {
+		call += ", on the connection to the proxy itself"
+	}
+	// Bizppurio's support desk asks for it.
+	call += ", at " + e.Time.In(bizppurio.KST).Format("2006-01-02 15:04:05") + " KST."
+	if e.Attempts > 1 {
+		call += fmt.Sprintf(" That was the last of %d attempts.", e.Attempts)
+	}
+	return call
+}
+
+// responseClause says what a response held beside its status.
+func responseClause(e *bizppurio.Error) string {
+	switch {
+	case e.Code != 0:
+		clause := fmt.Sprintf(", result code %d", e.Code)
+		if known, _ := lookupResultCode(e.Code); known.Description != "" {
+			clause += " (" + known.Description + ")"
+		}
+		return clause
+	case e.Reason == bizppurio.ReasonMissingField:
+		return ", but the field " + e.Field + " is missing, null or empty"
+	case e.Reason == bizppurio.ReasonInvalidField:
+		return ", but the field " + e.Field + " cannot be used"
+	case e.HTML:
+		return " with an HTML or XML page"
+	case e.Reason == bizppurio.ReasonStatus || e.Reason == bizppurio.ReasonRedirect:
+		return ""
+	}
+	return ", " + string(e.Reason)
+}
+
+// koreanFacts is what lets the Korean paragraph be read alone: result code or
+// status, and environment.
+func koreanFacts(e *bizppurio.Error) string {
+	var facts []string
+	switch {
+	case e.Code != 0:
+		facts = append(facts, fmt.Sprintf("결과 코드 %d", e.Code))
+	case e.StatusCode != 0:
+		facts = append(facts, fmt.Sprintf("HTTP %d", e.StatusCode))
+	}
+	switch environmentOf(e.Endpoint) {
+	case environmentProduction:
+		facts = append(facts, "운영")
+	case environmentStaging:
+		facts = append(facts, "검수")
+	}
+	return strings.Join(facts, ", ")
+}
+
+// The environments, as the provider's attribute has them.
+const (
+	environmentProduction = "production"
+	environmentStaging    = "staging"
+)
+
+// environmentOf returns the environment that an endpoint is in, or "".
+func environmentOf(endpoint string) string {
+	u, err := url.Parse(endpoint)
+	switch {
+	case err == nil && bizppurio.IsStaging(u):
+		return environmentStaging
+	case err == nil && bizppurio.IsProduction(u):
+		return environmentProduction
+	}
+	return ""
+}
+
+// isLoopback reports whether an endpoint is on this machine.
+func isLoopback(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	return err == nil && bizppurio.IsLoopback(u)
+}
+
+// adviceFor returns what a failure means and what to do about it.
+func adviceFor(e *bizppurio.Error, c Circumstances) Advice {
+	a := generalAdvice(e, c)
+	if isNotUnderstood(e) {
+		a.Remedy = a.Remedy.and(textShowAnswer.fill(c.answerCommand(e.Endpoint, e.Proxy)))
+	}
+	if e.Transient && e.RetryAfter > bizppurio.MaxRetryAfter {
+		wait := textMoreThanADay
+		if e.RetryAfter <= 24*time.Hour {
+			wait = duration(e.RetryAfter.Round(time.Second))
+		}
+		most := duration(bizppurio.MaxRetryAfter)
+		a.Cause = a.Cause.and(Bilingual{
+			EN: fmt.Sprintf(textLongRetryAfter.EN, wait.EN, most.EN),
+			KO: fmt.Sprintf(textLongRetryAfter.KO, wait.KO, most.KO),
+		})
+		a.Remedy = textAfterThatTime
+	}
+	return a
+}
+
+// isNotUnderstood reports whether the response is one that only a person who
+// reads it whole can understand.
+func isNotUnderstood(e *bizppurio.Error) bool {
+	switch e.Reason {
+	case bizppurio.ReasonStatus:
+		return e.StatusCode != http.StatusTooManyRequests
+	case bizppurio.ReasonResultCode:
+		_, known := lookupResultCode(e.Code)
+		return !known
+	case bizppurio.ReasonEmptyBody, bizppurio.ReasonNotJSON, bizppurio.ReasonTooLarge,
+		bizppurio.ReasonMissingField, bizppurio.ReasonInvalidField:
+		return !e.TokenField
+	}
+	return false
+}
+
+// generalAdvice returns the text of a failure's result code, field or reason,
+// with what the circumstances add to it.
+func generalAdvice(e *bizppurio.Error, c Circumstances) Advice {
+	code := e.Code
+	if e.Reason == bizppurio.ReasonStatus && e.StatusCode == http.StatusTooManyRequests {
+		code = bizppurio.CodeTooManyRequests
+	}
+	if known, ok := lookupResultCode(code); ok {
+		a := known.Advice
+		switch known.about {
+		case aboutAddress:
+			command := textDirectAddress.fill(c.addressCommand(""))
+			if e.Proxy != "" {
+				command = textProxyAddress.fill(c.addressCommand(e.Proxy))
+			}
+			a.Remedy = command.and(a.Remedy)
+		case aboutCredentials:
+			a.Cause = a.Cause.and(c.credentialOrigins())
+			a.Remedy = c.slips().and(a.Remedy)
+		}
+		return a
+	}
+	if e.Field != "" {
+		a := lookup(field(e.Field))
+		if e.TokenField {
+			a = lookup(Ppurio)
+		}
+		return a
+	}
+	if e.AtProxy && e.Transient {
+		return lookup(proxyUnreachable)
+	}
+	a := lookup(e.Reason)
+	isDefault := c.BaseURL == nil && environmentOf(e.Endpoint) != ""
+	switch {
+	case e.Reason == bizppurio.ReasonRefused && isLoopback(e.Endpoint):
+		a = lookup(standInEnded)
+	case e.Reason == bizppurio.ReasonHostNotFound && isDefault:
+		a.Remedy = textIsolatedNetwork
+	case e.Reason == bizppurio.ReasonUnknownAuthority && !e.AtProxy && environmentOf(e.Endpoint) == environmentStaging:
+		a.Cause, a.Remedy = a.Cause.and(textStagingCertificate.Cause), a.Remedy.and(textStagingCertificate.Remedy)
+	case e.Reason == bizppurio.ReasonCertificateDate:
+		a.Cause = a.Cause.and(textClock.fill(rfc3339(e.Time)))
+	}
+	// Nobody looks for a fault in an address that nobody set.
+	if !isDefault && c.BaseURL != nil && e.Reason != bizppurio.ReasonCanceled {
+		from := c.BaseURL.name()
+		a.Cause = a.Cause.and(Bilingual{
+			EN: fmt.Sprintf(textAddressFrom.EN, from.EN), KO: fmt.Sprintf(textAddressFrom.KO, from.KO),
+		})
+	}
+	return a
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package explain
+
+import "github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+
+// Topic is what a text is about, where no typed error says so.
+type Topic string
+
+// Topics of failed calls.
+const (
+	proxyUnreachable Topic = "proxy unreachable"
+	standInEnded     Topic = "stand-in ended"
+	// Ppurio is about a response in the form of another service.
+	Ppurio Topic = "response of Ppurio"
+)
+
+var (
+	remedyAnswered = Bilingual{
+		EN: "Check the address and any proxy on the way.",
+		KO: "주소와 경유하는 프록시를 확인하세요.",
+	}
+	remedyReachable = Bilingual{
+		EN: "Check that this machine can reach the address: firewall, VPN, proxy. If it can, wait a few minutes and run Terraform again.",
+		KO: "이 머신에서 이 주소에 접속할 수 있는지(방화벽, VPN, 프록시) 확인하세요. 접속할 수 있다면 몇 분 뒤에 다시 실행하세요.",
+	}
+	remedyTLSPort = Bilingual{
+		EN: "Check that the address names an https port, and that no proxy or firewall answers in its place.",
+		KO: "주소의 포트가 https 포트인지, 경유하는 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
+	}
+
+	// textShowAnswer goes after a remedy; its verb is for the command.
+	textShowAnswer = Bilingual{
+		EN: "To see the whole answer, run this on the machine where it failed, by hand and not in a pipeline, because it prints a token if it succeeds. Replace the words in capitals; curl asks for passwords.\n\n  %s\n\nIf the cause stays unclear, give Bizppurio's support the time and the result code.",
+		KO: "응답 전체를 보려면 오류가 발생한 머신에서 다음 명령을 직접 실행하세요. 성공하면 토큰이 출력되므로 파이프라인에서는 실행하지 마세요. 대문자로 된 부분은 실제 값으로 바꾸고, 암호는 curl이 물어볼 때 입력합니다.\n\n  %s\n\n원인을 알 수 없으면 발생 시각과 결과 코드를 비즈뿌리오 고객센터에 알리세요.",
+	}
+	// These go before a remedy; the verb is for the command.
+	textDirectAddress = Bilingual{
+		EN: "Find the public IP address of this machine with\n\n  %s\n\n",
+		KO: "다음 명령으로 이 머신의 공인 IP를 확인하세요.\n\n  %s\n\n",
+	}
+	textProxyAddress = Bilingual{
+		EN: "The call went through a proxy, so its public IP address must be registered. Find it with\n\n  %s\n\n",
+		KO: "프록시를 거친 요청이므로 프록시의 공인 IP를 등록해야 합니다. 다음 명령으로 확인하세요.\n\n  %s\n\n",
+	}
+	textAddressFrom = Bilingual{
+		EN: "The address comes from %s.",
+		KO: "이 주소는 %s에서 설정한 값입니다.",
+	}
+	textClock = Bilingual{
+		EN: "This machine's clock: %s.",
+		KO: "이 머신의 현재 시각: %s.",
+	}
+	textIsolatedNetwork = Bilingual{
+		EN: "On a network without internet access or public DNS, set a proxy (proxy_url), or ask whoever runs the network to let this host through.",
+		KO: "인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면 프록시(proxy_url)를 설정하거나 네트워크 담당자에게 이 호스트의 허용을 요청하세요.",
+	}
+	textLongRetryAfter = Bilingual{
+		EN: "The response asks to wait for %s (Retry-After); the provider waits for %s at most.",
+		KO: "응답이 요구한 대기 시간(Retry-After)은 %s이며, 프로바이더는 최대 %s까지만 기다립니다.",
+	}
+	textMoreThanADay  = Bilingual{EN: "more than a day", KO: "하루가 넘는 시간"}
+	textAfterThatTime = Bilingual{
+		EN: "Run Terraform again after that time. If the problem persists, ask Bizppurio's support.",
+		KO: "그 시간이 지난 뒤 다시 실행하세요. 계속되면 비즈뿌리오 고객센터에 문의하세요.",
+	}
+	textStagingCertificate = Advice{
+		Cause: Bilingual{
+			EN: "The certificate of Bizppurio's staging environment may not be publicly trusted.",
+			KO: "검수 환경의 인증서는 공인 인증 기관의 것이 아닐 수 있습니다.",
+		},
+		Remedy: Bilingual{
+			EN: "For a first try with staging, insecure_skip_verify = true turns the check off, with a warning at every run.",
+			KO: "검수 환경을 처음 시험할 때는 insecure_skip_verify = true로 검사를 끌 수 있습니다(실행할 때마다 경고를 표시합니다).",
+		},
+	}
+)
+
+// field is the name of a field of a response to HTTP 200.
+type field string
+
+var fieldTexts = []entry{
+	{field("accesstoken"), Advice{"No Usable Token in the Response", Bilingual{
+		"The response reports success, but its accesstoken is not one: a string of at most 16 KiB of visible ASCII characters.",
+		"응답은 성공이지만 accesstoken을 토큰으로 쓸 수 없습니다. accesstoken은 공백이 없는 ASCII 문자로 된 16 KiB 이하의 문자열이어야 합니다.",
+	}, remedyAnswered}},
+	{field("type"), Advice{"No Usable Token Type in the Response", Bilingual{
+		"The response reports success, but its type is not Bearer, the only one that Bizppurio's documents name.",
+		"응답은 성공이지만 type이 Bearer가 아닙니다. 비즈뿌리오 문서에 있는 type은 Bearer뿐입니다.",
+	}, remedyAnswered}},
+	{field("expired"), Advice{"No Usable Expiry in the Response", Bilingual{
+		"The response reports success, but its expired is not a date of 14 digits (yyyyMMddHHmmss), as Bizppurio's API sends it.",
+		"응답은 성공이지만 expired가 14자리 일시(yyyyMMddHHmmss)가 아닙니다.",
+	}, remedyAnswered}},
+	{Ppurio, Advice{"Response of Another Service (Ppurio)", Bilingual{
+		"This is a response of the API of Ppurio (message.ppurio.com), another service than Bizppurio, with other accounts: it has a field token in place of accesstoken.",
+		"뿌리오(message.ppurio.com) API의 응답입니다. 비즈뿌리오와 다른 서비스이며 계정도 다릅니다. accesstoken 대신 token 필드가 있습니다.",
+	}, Bilingual{
+		"Remove base_url (BIZPPURIO_BASE_URL), or set it to https://api.bizppurio.com.",
+		"base_url(BIZPPURIO_BASE_URL)을 지우거나 https://api.bizppurio.com으로 바꾸세요.",
+	}}},
+}
+
+var failureTexts = []entry{
+	// A result code that the documents do not have.
+	{bizppurio.ReasonResultCode, Advice{"Unknown Result Code", Bilingual{
+		"Bizppurio's documents do not list this result code for token calls.",
+		"비즈뿌리오 문서의 인증 토큰 발급 항목에 없는 결과 코드입니다.",
+	}, remedyAnswered}},
+	{bizppurio.ReasonStatus, Advice{"Unexpected HTTP Status", Bilingual{
+		"The response has no Bizppurio result code, so it may come from something on the way: a proxy, a firewall, a gateway, or a maintenance page.",
+		"응답에 비즈뿌리오 결과 코드가 없습니다. 경유하는 프록시, 방화벽, 게이트웨이 또는 점검 페이지의 응답일 수 있습니다.",
+	}, Bilingual{
+		"Check the address and any proxy on the way. If both are right, wait a few minutes and run Terraform again.",
+		"주소와 경유하는 프록시를 확인하세요. 문제가 없으면 몇 분 뒤에 다시 실행하세요.",
+	}}},
+	{bizppurio.ReasonRedirect, Advice{"Redirect Refused", Bilingual{
+		"Bizppurio's API does not redirect, and the provider never follows a redirect: it would send account and password to another address.",
+		"비즈뿌리오 API는 리디렉션하지 않습니다. 계정과 암호가 다른 주소로 전송될 수 있으므로 프로바이더는 리디렉션을 따르지 않습니다.",
+	}, Bilingual{
+		"Check that the address is the final one, with https. If the network redirects, for example to a login page, have the host exempted.",
+		"https로 시작하는 최종 주소인지 확인하세요. 사내 로그인 페이지 등이 리디렉션한다면 이 호스트를 예외로 등록하세요.",
+	}}},
+	{bizppurio.ReasonEmptyBody, Advice{"Empty Response", Bilingual{
+		"The response reports success but is empty. Something other than Bizppurio's API may have answered.",
+		"응답은 성공이지만 본문이 비어 있습니다. 비즈뿌리오 API가 아닌 다른 서버의 응답일 수 있습니다.",
+	}, remedyAnswered}},
+	{bizppurio.ReasonNotJSON, Advice{"Response Is Not JSON", Bilingual{
+		"The response reports success but is not what Bizppurio's API sends. A proxy, a login page or another service may have answered.",
+		"응답은 성공이지만 비즈뿌리오 API의 형식(JSON)이 아닙니다. 프록시, 로그인 페이지 또는 다른 서비스의 응답일 수 있습니다.",
+	}, remedyAnswered}},
+	{bizppurio.ReasonTooLarge, Advice{"Response Too Large", Bilingual{
+		"The response is over 1 MiB, and that of a token is a few kilobytes: something other than Bizppurio's API answered.",
+		"응답이 1 MiB를 넘습니다. 토큰 응답은 수 KB이므로 비즈뿌리오 API가 아닌 다른 서버의 응답입니다.",
+	}, remedyAnswered}},
+	{bizppurio.ReasonCanceled, Advice{"Token Request Canceled", Bilingual{
+		"Terraform stopped before the token arrived, because of an interrupt or of another error. The provider makes no further call in this run.",
+		"토큰을 받기 전에 Terraform이 중단되었습니다(Ctrl-C 또는 다른 오류). 이번 실행에서는 더 이상 호출하지 않습니다.",
+	}, Bilingual{
+		"Run Terraform again.",
+		"Terraform을 다시 실행하세요.",
+	}}},
+	{bizppurio.ReasonTimeout, Advice{"No Response in Time", Bilingual{
+		"The service, or something on the way, did not send its whole response before request_timeout. A firewall that silently drops packets looks the same.",
+		"request_timeout 안에 응답을 모두 받지 못했습니다. 방화벽이 패킷을 버릴 때도 같은 오류가 발생합니다.",
+	}, Bilingual{
+		"Check that this machine can reach the address, directly or through a proxy. A slow network may need a longer request_timeout.",
+		"이 머신에서 직접 또는 프록시를 거쳐 이 주소에 접속할 수 있는지 확인하세요. 네트워크가 느리면 request_timeout을 늘리세요.",
+	}}},
+	{bizppurio.ReasonHostNotFound, Advice{"Host Not Found", Bilingual{
+		"DNS does not know the host name.",
+		"DNS에서 호스트 이름을 찾을 수 없습니다.",
+	}, Bilingual{
+		"Check the host name. On a network without public DNS, use a proxy (proxy_url).",
+		"호스트 이름을 확인하세요. 외부 DNS를 조회할 수 없는 네트워크라면 프록시(proxy_url)를 사용하세요.",
+	}}},
+	{bizppurio.ReasonLookup, Advice{"Host Lookup Failed", Bilingual{
+		"DNS did not answer for the host name.",
+		"DNS가 호스트 이름 조회에 응답하지 않았습니다.",
+	}, remedyReachable}},
+	{bizppurio.ReasonRefused, Advice{"Connection Refused", Bilingual{
+		"Nothing accepts connections at this address and port, or a firewall refuses them.",
+		"이 주소와 포트에서 연결을 받는 서버가 없거나 방화벽이 연결을 거부했습니다.",
+	}, remedyReachable}},
+	{standInEnded, Advice{"Connection Refused", Bilingual{
+		"Nothing accepts connections at this port of this machine. If the stand-in for Bizppurio's API was to answer there, it has ended.",
+		"이 머신의 이 포트에서 연결을 받는 프로그램이 없습니다. 모의 서버를 쓰려던 것이라면 모의 서버가 종료된 상태입니다.",
+	}, Bilingual{
+		"Start the stand-in again and set the variables that it prints: port and password are new each time. To call Bizppurio itself, remove base_url and unset BIZPPURIO_BASE_URL.",
+		"모의 서버를 다시 시작하고 출력된 환경 변수를 설정하세요. 포트와 암호는 시작할 때마다 바뀝니다. 비즈뿌리오를 직접 호출하려면 base_url을 지우고 BIZPPURIO_BASE_URL을 해제(unset)하세요.",
+	}}},
+	{bizppurio.ReasonNotLoopback, Advice{"Not a Loopback Address", Bilingual{
+		"The address is plain http, which must not leave this machine, but its host name (or its proxy's) resolves to another machine. Nothing was sent: account and password would have been readable on the way.",
+		"http 주소는 로컬에서만 쓸 수 있는데, 호스트 이름(또는 프록시의 호스트 이름)이 다른 머신의 IP로 조회되었습니다. 계정과 암호가 평문으로 노출될 수 있어 아무것도 전송하지 않았습니다.",
+	}, Bilingual{
+		"Write 127.0.0.1 in place of localhost, or have the name resolve to this machine (a line 127.0.0.1 localhost in the hosts file). For another machine, use https.",
+		"localhost 대신 127.0.0.1을 쓰거나, 그 이름이 이 머신으로 조회되게 하세요(hosts 파일의 127.0.0.1 localhost 줄). 다른 머신을 호출하려면 https를 사용하세요.",
+	}}},
+	{bizppurio.ReasonReset, Advice{"Connection Lost", Bilingual{
+		"The connection was closed before a response arrived.",
+		"응답을 받기 전에 연결이 끊어졌습니다.",
+	}, remedyReachable}},
+	{bizppurio.ReasonConnection, Advice{"Connection Failed", Bilingual{
+		"The connection could not be made, or what arrived on it was not HTTP.",
+		"연결하지 못했거나, 받은 응답이 HTTP가 아닙니다.",
+	}, remedyReachable}},
+	{bizppurio.ReasonCutOff, Advice{"Response Cut Off", Bilingual{
+		"The connection was lost in the middle of the response.",
+		"응답을 받는 도중에 연결이 끊어졌습니다.",
+	}, Bilingual{
+		"Run Terraform again. If the problem persists, check the proxy or gateway on the way.",
+		"다시 실행하세요. 계속되면 경유하는 프록시나 게이트웨이를 확인하세요.",
+	}}},
+	{bizppurio.ReasonUnknownAuthority, Advice{"Certificate of an Unknown Authority", Bilingual{
+		"No authority that this machine trusts signed the certificate, so the provider did not send account and password.",
+		"이 머신이 신뢰하지 않는 인증 기관(CA)의 인증서이므로 계정과 암호를 전송하지 않았습니다.",
+	}, Bilingual{
+		"Set the authority's certificate in ca_cert_pem, after checking where it comes from. If a security appliance of the company decrypts TLS, that is the company's own authority.",
+		"출처를 확인한 인증 기관의 인증서를 ca_cert_pem에 설정하세요. 사내 보안 장비가 TLS를 복호화한다면 사내 인증 기관(CA)의 인증서를 설정하세요.",
+	}}},
+	{bizppurio.ReasonCertificateDate, Advice{"Certificate Expired or Not Yet Valid", Bilingual{
+		"By this machine's clock the certificate is not valid now. ca_cert_pem does not change that.",
+		"이 머신의 현재 시각이 인증서의 유효 기간을 벗어났습니다. ca_cert_pem으로는 해결되지 않습니다.",
+	}, Bilingual{
+		"Check this machine's clock. If it is right, whoever runs the server must renew the certificate.",
+		"이 머신의 시계를 확인하세요. 시계가 맞다면 그 서버의 관리자가 인증서를 갱신해야 합니다.",
+	}}},
+	{bizppurio.ReasonCertificateHost, Advice{"Certificate for Another Host", Bilingual{
+		"The certificate is for another host name, so something else may have answered. ca_cert_pem does not change that.",
+		"다른 호스트 이름의 인증서입니다. 다른 서버가 응답했을 수 있으며, ca_cert_pem으로는 해결되지 않습니다.",
+	}, Bilingual{
+		"Check the host name, and what DNS or the proxy makes of it.",
+		"호스트 이름과 DNS, 프록시 설정을 확인하세요.",
+	}}},
+	{bizppurio.ReasonCertificate, Advice{"Unusable Certificate", Bilingual{
+		"The certificate is not one of a server, or it breaks another rule.",
+		"서버용 인증서가 아니거나 인증서가 규격에 맞지 않습니다.",
+	}, Bilingual{
+		"Check the address, and whether a proxy on the way shows a certificate of its own.",
+		"주소를 확인하고, 경유하는 프록시가 자체 인증서를 보내는지 확인하세요.",
+	}}},
+	{bizppurio.ReasonNotTLS, Advice{"No TLS at the Address", Bilingual{
+		"What answers at this address and port does not speak TLS.",
+		"이 주소와 포트의 서버가 TLS로 응답하지 않았습니다.",
+	}, remedyTLSPort}},
+	{bizppurio.ReasonHandshake, Advice{"TLS Handshake Failed", Bilingual{
+		"This machine and the server could not agree on a secure connection. The provider speaks TLS 1.2 and newer.",
+		"서버와 보안 연결을 협상하지 못했습니다. 프로바이더는 TLS 1.2 이상을 사용합니다.",
+	}, remedyTLSPort}},
+	{proxyUnreachable, Advice{"Proxy Not Reachable", Bilingual{
+		"The connection to the proxy failed, so the call never reached Bizppurio.",
+		"프록시에 연결하지 못해 요청이 비즈뿌리오로 전송되지 않았습니다.",
+	}, Bilingual{
+		"Check the proxy's address (proxy_url, or HTTPS_PROXY and NO_PROXY in the environment), and that this machine can reach it.",
+		"프록시 주소(proxy_url 또는 환경 변수 HTTPS_PROXY, NO_PROXY)가 맞는지, 이 머신에서 접속할 수 있는지 확인하세요.",
+	}}},
+	{bizppurio.ReasonProxyAuthentication, Advice{"Proxy Rejected Its Credentials", Bilingual{
+		"The proxy requires a user name and password, or other ones. Bizppurio never saw the call.",
+		"프록시가 사용자 이름과 암호를 요구했거나, 설정한 값을 거부했습니다. 요청은 비즈뿌리오에 도달하지 않았습니다.",
+	}, Bilingual{
+		"Check the user info of the proxy's URL: proxy_url, or HTTPS_PROXY in the environment. Special characters must be percent-encoded.",
+		"프록시 URL(proxy_url 또는 환경 변수 HTTPS_PROXY)의 사용자 정보를 확인하세요. 특수 문자는 퍼센트 인코딩해야 합니다.",
+	}}},
+	{bizppurio.ReasonProxyScheme, Advice{"Proxy Wants an Authentication Other Than Basic", Bilingual{
+		"The proxy accepts only an authentication that the provider does not speak, such as NTLM or Negotiate (Kerberos): the provider speaks Basic. Other user info in the proxy's URL does not help. Bizppurio never saw the call.",
+		"프록시가 NTLM이나 Negotiate(Kerberos)처럼 프로바이더가 지원하지 않는 인증 방식만 허용합니다. 프로바이더는 Basic 인증만 지원하므로 프록시 URL의 사용자 정보를 바꿔도 해결되지 않습니다. 요청은 비즈뿌리오에 도달하지 않았습니다.",
+	}, Bilingual{
+		"Have the proxy let this host through without authentication, use a proxy that accepts Basic, or run a local one in front of it that speaks NTLM or Negotiate (cntlm, Px) and set that in proxy_url.",
+		"프록시에서 이 호스트를 인증 없이 허용하거나, Basic 인증을 쓰는 프록시를 사용하세요. NTLM이나 Negotiate를 대신 처리하는 로컬 프록시(cntlm, Px)를 실행하고 그 주소를 proxy_url에 설정할 수도 있습니다.",
+	}}},
+	{bizppurio.ReasonProxyRefused, Advice{"Proxy Refused the Connection", Bilingual{
+		"The proxy did not connect to Bizppurio, which never saw the call.",
+		"프록시가 비즈뿌리오에 연결하지 않았습니다. 요청은 비즈뿌리오에 도달하지 않았습니다.",
+	}, Bilingual{
+		"Have the proxy allow the host and port of the address, check the user info of its URL, or use another proxy (proxy_url).",
+		"프록시에서 이 주소의 호스트와 포트를 허용하거나, 프록시 URL의 사용자 정보를 확인하거나, 다른 프록시(proxy_url)를 사용하세요.",
+	}}},
+}

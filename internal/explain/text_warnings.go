@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package explain
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
+)
+
+// Topics of tokens that came.
+const (
+	tokenExpired   Topic = "token expired on arrival"
+	tokenLongLived Topic = "token valid for much longer"
+)
+
+var remedyClocks = Bilingual{
+	EN: "Compare both clocks with the real time. If this machine's clock is wrong, set it; if the server's is, tell Bizppurio's support.",
+	KO: "두 시각을 실제 시각과 비교하세요. 이 머신의 시계가 틀리면 맞추고, 서버의 시계가 틀리면 비즈뿌리오 고객센터에 알리세요.",
+}
+
+// tokenTexts are about odd tokens. The verbs are for the expiry and both clocks.
+var tokenTexts = []entry{
+	{tokenExpired, Advice{"Token Already Expired on Arrival", Bilingual{
+		"Bizppurio returned a token that expires at %s, which is in the past. The token is passed on as it is. This machine's clock: %s. The clock of the response: %s.",
+		"비즈뿌리오가 발급한 토큰의 만료 시각(%s)이 이미 지났습니다. 토큰은 그대로 전달합니다. 이 머신의 시각: %s. 서버의 시각: %s.",
+	}, remedyClocks}},
+	{tokenLongLived, Advice{"Token Valid for Much Longer Than 24 Hours", Bilingual{
+		"Bizppurio returned a token that expires at %s, although tokens are valid for 24 hours. The token is passed on as it is. This machine's clock: %s. The clock of the response: %s.",
+		"토큰의 유효 시간은 24시간이지만 비즈뿌리오가 발급한 토큰의 만료 시각은 %s입니다. 토큰은 그대로 전달합니다. 이 머신의 시각: %s. 서버의 시각: %s.",
+	}, remedyClocks}},
+}
+
+// Token explains what is odd about a token that came: an expiry that does not
+// fit the clock of this machine. ok is false if nothing is.
+func Token(token bizppurio.Token) (warning Explanation, ok bool) {
+	if token.FitsClock() {
+		return Explanation{}, false
+	}
+	a := lookup(tokenLongLived)
+	if token.Remaining() <= 0 {
+		a = lookup(tokenExpired)
+	}
+	server := "-"
+	if !token.ServerDate.IsZero() {
+		server = rfc3339(token.ServerDate)
+	}
+	a.Cause = a.Cause.fill(rfc3339(token.ExpiresAt), rfc3339(token.ReceivedAt), server)
+	return a.explanation("", ""), true
+}
+
+var (
+	textCacheAsked = Bilingual{EN: "The API was asked for a token instead.", KO: "대신 비즈뿌리오에 토큰을 요청했습니다."}
+	textCacheOff   = Bilingual{EN: "token_cache = { enabled = false } turns the cache off.", KO: "token_cache = { enabled = false }로 캐시를 끌 수 있습니다."}
+
+	remedyCacheAccess = Bilingual{
+		EN: "Check that this user may read and write there and that the disk is not full, or set another directory in token_cache.directory.",
+		KO: "이 사용자에게 읽기·쓰기 권한이 있는지, 디스크가 가득 차지 않았는지 확인하거나 token_cache.directory에 다른 디렉터리를 설정하세요.",
+	}
+)
+
+// cacheTexts has the advice for each reason not to use the cache. The verb of a
+// cause is for the path, with what the operating system says, and that of a
+// remedy for a command.
+var cacheTexts = []entry{
+	{tokencache.ReasonCipher, Advice{summaryCacheNotUsed, Bilingual{
+		"Go's FIPS-only mode (GODEBUG=fips140=only) forbids the cipher of the token cache, so its file is neither read nor written (%s).",
+		"Go의 FIPS 전용 모드(GODEBUG=fips140=only)에서는 토큰 캐시의 암호화 방식을 쓸 수 없어 캐시 파일을 읽거나 쓰지 않습니다(%s).",
+	}, Bilingual{
+		"Run without that mode if your rules allow it.",
+		"규정상 가능하다면 이 모드를 끄고 실행하세요.",
+	}}},
+	{tokencache.ReasonDirectory, Advice{summaryCacheNotUsed, Bilingual{
+		"The directory cannot be created or read (%s).",
+		"디렉터리를 만들거나 읽을 수 없습니다(%s).",
+	}, remedyCacheAccess}},
+	{tokencache.ReasonOwner, Advice{summaryCacheNotUsed, Bilingual{
+		"Directory or file belongs to another user (%s).",
+		"디렉터리나 파일의 소유자가 다른 사용자입니다(%s).",
+	}, Bilingual{
+		"Run terraform as that user, or set a directory of this user in token_cache.directory.",
+		"그 사용자로 terraform을 실행하거나, 이 사용자의 디렉터리를 token_cache.directory에 설정하세요.",
+	}}},
+	{tokencache.ReasonMode, Advice{summaryCacheNotUsed, Bilingual{
+		"Other users have access (%s).",
+		"다른 사용자가 접근할 수 있습니다(%s).",
+	}, Bilingual{
+		"Find out who could read it, then run\n\n  %s\n\n",
+		"누가 읽을 수 있었는지 확인한 뒤 다음 명령을 실행하세요.\n\n  %s\n\n",
+	}}},
+	{tokencache.ReasonNotRegular, Advice{summaryCacheNotUsed, Bilingual{
+		"Something other than a file is in its place (%s).",
+		"파일이 있어야 할 곳에 일반 파일이 아닌 것이 있습니다(%s).",
+	}, Bilingual{
+		"Find out who put it there, and remove it.",
+		"누가 만들었는지 확인하고 삭제하세요.",
+	}}},
+	{tokencache.ReasonRead, Advice{summaryCacheNotUsed, Bilingual{
+		"The file cannot be read (%s).",
+		"파일을 읽을 수 없습니다(%s).",
+	}, remedyCacheAccess}},
+	{tokencache.ReasonWrite, Advice{summaryCacheNotUsed, Bilingual{
+		"The file cannot be written (%s).",
+		"파일에 쓸 수 없습니다(%s).",
+	}, remedyCacheAccess}},
+	{tokencache.ReasonSealed, Advice{summaryCacheNotUsed, Bilingual{
+		"The file is damaged, or was sealed with another password (%s).",
+		"파일이 손상되었거나 다른 암호로 암호화되어 있습니다(%s).",
+	}, Bilingual{
+		"No action needed: the token of this run replaces the file.",
+		"조치가 필요 없습니다. 이번에 발급한 토큰이 파일을 대체합니다.",
+	}}},
+	{tokencache.ReasonClock, Advice{summaryCacheNotUsed, Bilingual{
+		"By this machine's clock, which was set back, the token in the file is from the future (%s).",
+		"시계가 과거로 조정되어 파일에 있는 토큰의 발급 시각이 이 머신의 현재 시각보다 늦습니다(%s).",
+	}, Bilingual{
+		"Set this machine's clock if it is wrong; the token of this run replaces the file.",
+		"시계가 틀리면 맞추세요. 이번에 발급한 토큰이 파일을 대체합니다.",
+	}}},
+	{tokencache.ReasonLockTimeout, Advice{summaryCacheNotUsed, Bilingual{
+		"Another run held the lock of the cache for too long (%s).",
+		"다른 실행이 캐시의 잠금을 너무 오래 점유했습니다(%s).",
+	}, Bilingual{
+		"Check whether that run hangs.",
+		"그 실행이 멈춰 있는지 확인하세요.",
+	}}},
+	{tokencache.ReasonLock, Advice{summaryCacheNotUsed, Bilingual{
+		"The lock of the cache cannot be used (%s).",
+		"캐시의 잠금을 사용할 수 없습니다(%s).",
+	}, Bilingual{
+		"Some network file systems have no locks: set a directory on a local disk in token_cache.directory.",
+		"잠금을 지원하지 않는 네트워크 파일 시스템일 수 있습니다. token_cache.directory에 로컬 디스크의 디렉터리를 설정하세요.",
+	}}},
+	{tokencache.ReasonWaited, Advice{"Long Wait for the Token Cache", Bilingual{
+		"Other runs that requested a token held the lock of the cache (%s).",
+		"토큰을 발급받던 다른 실행이 캐시의 잠금을 오래 점유했습니다(%s).",
+	}, Bilingual{
+		"If this happens often, check whether those runs can reach Bizppurio.",
+		"자주 발생하면 그 실행들이 비즈뿌리오에 접속할 수 있는지 확인하세요.",
+	}}},
+}
+
+// Cache explains why the token cache was not used, or was slow.
+func Cache(warning *tokencache.Error) Explanation {
+	a := lookup(warning.Reason)
+	facts := warning.Path
+	switch {
+	case warning.Err != nil:
+		facts += ": " + warning.Err.Error()
+	case warning.Reason == tokencache.ReasonMode:
+		facts += fmt.Sprintf(", mode %04o", warning.Mode.Perm())
+		mode := "600"
+		if warning.Mode.IsDir() {
+			mode = "700"
+		}
+		a.Remedy = a.Remedy.fill("chmod " + mode + " '" + warning.Path + "'")
+	case warning.Reason == tokencache.ReasonClock:
+		facts += ", issued " + rfc3339(warning.IssuedAt) + ", now " + rfc3339(warning.Now)
+	case warning.Waited > 0:
+		facts += ", " + warning.Waited.Round(time.Second).String()
+	}
+	a.Cause = a.Cause.fill(facts)
+	if warning.Reason != tokencache.ReasonWaited {
+		a.Cause, a.Remedy = a.Cause.and(textCacheAsked), a.Remedy.and(textCacheOff)
+	}
+	return a.explanation("", "")
+}

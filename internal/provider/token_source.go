@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/explain"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
+)
+
+// tokenSource is one configured provider, as ephemeral resource and data source
+// use it. All their blocks share its token.
+type tokenSource struct {
+	// request calls the API.
+	request func(context.Context) (bizppurio.Token, error)
+	// cache is nil if the token cache is off.
+	cache *tokencache.Cache
+	// circumstances help to explain a failure.
+	circumstances explain.Circumstances
+	// missing says which credentials are missing; without them there are no
+	// tokens.
+	missing explain.Missing
+	// unknown names the provider's attributes whose values are not known yet;
+	// with any of them there are no tokens either.
+	unknown []string
+	// interrupt is the provider's.
+	interrupt context.Context //nolint:containedctx // it belongs to the process
+
+	// mu is held by the caller that gets the token, while the others wait.
+	mu sync.Mutex
+	// All callers share the first outcome: current until it expires, or a
+	// failure, which an interrupt is too. Callers after the first are told
+	// repeated.
+	current  bizppurio.Token
+	repeated *explain.Explanation
+}
+
+// isMissing reports whether credentials are missing.
+func (s *tokenSource) isMissing() bool { return s.missing != explain.Missing{} }
+
+// isUnknown reports whether a token has to wait for values that are not known
+// yet. For credentials that are missing it would wait in vain.
+func (s *tokenSource) isUnknown() bool { return len(s.unknown) > 0 && !s.isMissing() }
+
+// token returns the token that all blocks share, with warnings for the caller
+// that made it come and for no other.
+func (s *tokenSource) token(ctx context.Context) (bizppurio.Token, diag.Diagnostics) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.repeated != nil:
+		return bizppurio.Token{}, diag.Diagnostics{errorDiagnostic(*s.repeated)}
+	case s.isMissing():
+		return s.fail(explain.MissingCredentials(s.missing), explain.RepeatedMissing(s.missing))
+	case s.current.AccessToken != "" && !expiredSince(s.current):
+		return s.current, nil
+	}
+	token, cacheWarning, err := s.get(ctx)
+	if err != nil {
+		return s.fail(explain.Failure(err, s.circumstances), explain.Repeated(err))
+	}
+	s.current = token
+	var diags diag.Diagnostics
+	if cacheWarning != nil {
+		diags.Append(warningDiagnostic(explain.Cache(cacheWarning)))
+	}
+	if warning, ok := explain.Token(token); ok {
+		diags.Append(warningDiagnostic(warning))
+	}
+	return token, diags
+}
+
+// fail returns the explanation of a failure that stands for all callers.
+func (s *tokenSource) fail(explanation, repeated explain.Explanation) (bizppurio.Token, diag.Diagnostics) {
+	s.repeated = &repeated
+	return bizppurio.Token{}, diag.Diagnostics{errorDiagnostic(explanation)}
+}
+
+// get gets a token from the cache or from the API, until ctx ends or the
+// process is interrupted.
+func (s *tokenSource) get(ctx context.Context) (bizppurio.Token, *tokencache.Error, *bizppurio.Error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if s.interrupt != nil {
+		defer context.AfterFunc(s.interrupt, cancel)()
+		if s.interrupt.Err() != nil { // AfterFunc alone would let a call start
+			cancel()
+		}
+	}
+	var token bizppurio.Token
+	var warning *tokencache.Error
+	var err error
+	if s.cache == nil {
+		token, err = s.request(ctx)
+	} else {
+		tflog.Debug(ctx, "Using the token cache", map[string]any{"file": s.cache.Path()})
+		token, warning, err = s.cache.Token(ctx, s.request)
+	}
+	if err == nil {
+		return token, warning, nil
+	}
+	if failure, ok := errors.AsType[*bizppurio.Error](err); ok {
+		return bizppurio.Token{}, nil, failure
+	}
+	// ctx ended while the cache waited.
+	return bizppurio.Token{}, nil, &bizppurio.Error{Reason: bizppurio.ReasonCanceled}
+}
+
+// expiredSince reports whether a token that was valid when it came has expired
+// since, by the monotonic clock or, since that stands still while a laptop
+// sleeps, by the wall clock where the token fits it. One that looked expired on
+// arrival never does: a wrong clock is no reason to ask again and again.
+func expiredSince(token bizppurio.Token) bool {
+	if token.Remaining() <= 0 {
+		return false
+	}
+	return time.Since(token.ReceivedAt) >= token.Remaining() ||
+		token.FitsClock() && !time.Now().Before(token.ExpiresAt)
+}
+
+func errorDiagnostic(e explain.Explanation) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(e.Summary, e.Detail)
+}
+
+func warningDiagnostic(e explain.Explanation) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(e.Summary, e.Detail)
+}

@@ -1,0 +1,580 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
+)
+
+// issued returns the n-th token, which came now and is valid for lifetime.
+func issued(n int32, lifetime time.Duration) bizppurio.Token {
+	now := time.Now()
+	expiresAt := now.Add(lifetime).In(bizppurio.KST)
+	return bizppurio.Token{
+		AccessToken: "canary.token." + strconv.Itoa(int(n)), Type: "Bearer",
+		Expired: expiresAt.Format("20060102150405"), ExpiresAt: expiresAt, ReceivedAt: now,
+	}
+}
+
+// newTestSource returns a token source that requests by the test's function, which is
+// given the number of the call, and the count of calls.
+func newTestSource(request func(ctx context.Context, call int32) (bizppurio.Token, error)) (*tokenSource, *atomic.Int32) {
+	count := new(atomic.Int32)
+	return &tokenSource{request: func(ctx context.Context) (bizppurio.Token, error) { return request(ctx, count.Add(1)) }}, count
+}
+
+func returnADay(_ context.Context, call int32) (bizppurio.Token, error) {
+	return issued(call, bizppurio.Lifetime), nil
+}
+
+// testCache returns a cache in a directory.
+func testCache(directory string) *tokencache.Cache {
+	return &tokencache.Cache{
+		Directory: directory, MinRemaining: time.Hour, BaseURL: "https://api.bizppurio.com", LockTimeout: time.Hour,
+		Credentials: bizppurio.Credentials{Account: "canary-account", Password: "canary-password"},
+	}
+}
+
+// A hundred callers at once make one call, whose outcome stands for all of them
+// and for those who come later.
+func TestTokenSource_firstOutcomeStands(t *testing.T) {
+	t.Parallel()
+	const callers = 100
+	wrongPassword := &bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: "https://api.bizppurio.com/v1/token", StatusCode: 400, Code: 3007}
+	unavailable := &bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: "https://api.bizppurio.com/v1/token", StatusCode: 503, Attempts: 4, Transient: true}
+	interrupted := &bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: "https://api.bizppurio.com/v1/token", Attempts: 1}
+	tests := map[string]struct {
+		// failure is what the request returns; nil for a token.
+		failure *bizppurio.Error
+		// interrupt and cancel say whose context ends during the call.
+		interrupt, cancel bool
+		wantSummary       string
+	}{
+		"token":              {},
+		"permanent_failure":  {failure: wrongPassword, wantSummary: "Bizppurio: Wrong Password"},
+		"transient_failure":  {failure: unavailable, wantSummary: "Bizppurio: Unexpected HTTP Status"},
+		"provider_interrupt": {failure: interrupted, interrupt: true, wantSummary: "Bizppurio: Token Request Canceled"},
+		"caller_canceled":    {failure: interrupted, cancel: true, wantSummary: "Bizppurio: Token Request Canceled"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			interrupt, stop := context.WithCancel(t.Context())
+			defer stop()
+			caller, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var group, ready sync.WaitGroup
+			ready.Add(callers)
+			s, calls := newTestSource(func(ctx context.Context, call int32) (bizppurio.Token, error) {
+				ready.Wait() // all callers are there
+				switch {
+				case tt.interrupt:
+					stop()
+				case tt.cancel:
+					cancel()
+				}
+				if tt.interrupt || tt.cancel {
+					waitFor(t, ctx.Done())
+				}
+				if tt.failure != nil {
+					return bizppurio.Token{}, tt.failure
+				}
+				return issued(call, bizppurio.Lifetime), nil
+			})
+			s.interrupt = interrupt
+			tokens, outcomes := make([]bizppurio.Token, callers+1), make([]diag.Diagnostics, callers+1)
+			for i := range callers {
+				group.Go(func() {
+					ready.Done()
+					tokens[i], outcomes[i] = s.token(caller)
+				})
+			}
+			group.Wait()
+			tokens[callers], outcomes[callers] = s.token(t.Context())
+			if got := calls.Load(); got != 1 {
+				t.Errorf("%d calls, want 1", got)
+			}
+			whole := 0
+			for i, diags := range outcomes {
+				if tt.failure == nil {
+					if tokens[i] != tokens[0] || tokens[i].AccessToken != "canary.token.1" || len(diags) > 0 {
+						t.Fatalf("caller %d: another token, or %v", i, diags)
+					}
+					continue
+				}
+				if len(diags) != 1 || !diags.HasError() || diags[0].Summary() != tt.wantSummary || tokens[i].AccessToken != "" {
+					t.Fatalf("caller %d got %v, want one error %q", i, diags, tt.wantSummary)
+				}
+				if isWhole(diags[0]) {
+					whole++
+				}
+			}
+			if tt.failure != nil && whole != 1 {
+				t.Errorf("%d callers got the whole message, want 1", whole)
+			}
+		})
+	}
+}
+
+// isWhole reports whether a diagnostic is a whole explanation.
+func isWhole(d diag.Diagnostic) bool {
+	return strings.Contains(d.Detail(), "What to do: ") && strings.Contains(d.Detail(), "조치 방법: ")
+}
+
+// waitFor waits for a channel to be closed.
+func waitFor(t *testing.T, done <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-done:
+	case <-time.After(30 * time.Second): // a deadline that nobody meets
+		t.Error("a context did not end with the interrupt")
+	}
+}
+
+// After an interrupt no call starts, not even the first one.
+func TestTokenSource_interruptedBefore(t *testing.T) {
+	t.Parallel()
+	interrupt, stop := context.WithCancel(t.Context())
+	stop()
+	for range 100 {
+		s := &tokenSource{interrupt: interrupt, request: func(ctx context.Context) (bizppurio.Token, error) {
+			if ctx.Err() == nil {
+				t.Fatal("a call starts after the interrupt")
+			}
+			return bizppurio.Token{}, &bizppurio.Error{Reason: bizppurio.ReasonCanceled}
+		}}
+		if _, diags := s.token(t.Context()); !diags.HasError() {
+			t.Error("the interrupt is no error")
+		}
+	}
+}
+
+// An interrupt ends the wait for another process, and the API is not called.
+func TestTokenSource_interruptedInTheCache(t *testing.T) {
+	t.Parallel()
+	interrupt, stop := context.WithCancel(t.Context())
+	s, calls := newTestSource(returnADay)
+	s.cache, s.interrupt = testCache(t.TempDir()+"/cache"), interrupt
+	if err := os.Mkdir(s.cache.Directory, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	held := flock.New(s.cache.Path() + ".lock")
+	if err := held.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = held.Close() })
+	outcome := make(chan diag.Diagnostics)
+	go func() {
+		_, diags := s.token(t.Context())
+		outcome <- diags
+	}()
+	stop() // before or while it waits
+	select {
+	case diags := <-outcome:
+		if len(diags) != 1 || diags[0].Summary() != "Bizppurio: Token Request Canceled" || !strings.HasPrefix(diags[0].Detail(), "The wait for the token was interrupted.") {
+			t.Errorf("got %v, want that the wait was interrupted", diags)
+		}
+	case <-time.After(30 * time.Second): // a deadline that nobody meets
+		t.Fatal("the interrupt does not end the wait")
+	}
+	_ = held.Close()
+	if _, diags := s.token(t.Context()); calls.Load() != 0 || isWhole(diags[0]) {
+		t.Errorf("%d calls and %v after the interrupt, want none and the one line", calls.Load(), diags)
+	}
+}
+
+// A token stands until it expires, by its own lifetime.
+func TestTokenSource_expiry(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		lifetime time.Duration
+		// pauses are between the tokens; wantCalls is the number of calls
+		// after each of them.
+		pauses       []time.Duration
+		wantCalls    []int32
+		wantWarnings []int
+	}{
+		"a_day":              {24 * time.Hour, []time.Duration{0, 24*time.Hour - 1, 1, 23 * time.Hour, time.Hour}, []int32{1, 1, 2, 2, 3}, []int{0, 0, 0, 0, 0}},
+		"an_hour":            {time.Hour, []time.Duration{0, time.Hour - 1, 1}, []int32{1, 1, 2}, []int{0, 0, 0}},
+		"much_longer":        {72 * time.Hour, []time.Duration{0, 72*time.Hour - 1, 1}, []int32{1, 1, 2}, []int{1, 0, 1}},
+		"expired_on_arrival": {-time.Hour, []time.Duration{0, 1, 1000 * time.Hour}, []int32{1, 1, 1}, []int{1, 0, 0}},
+		"expires_on_arrival": {0, []time.Duration{0, 0, 1000 * time.Hour}, []int32{1, 1, 1}, []int{1, 0, 0}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s, calls := newTestSource(func(_ context.Context, call int32) (bizppurio.Token, error) { return issued(call, tt.lifetime), nil })
+				for i, pause := range tt.pauses {
+					time.Sleep(pause) // of the bubble's clock
+					token, diags := s.token(t.Context())
+					if token.AccessToken != "canary.token."+strconv.Itoa(int(tt.wantCalls[i])) || calls.Load() != tt.wantCalls[i] || diags.HasError() || len(diags) != tt.wantWarnings[i] {
+						t.Errorf("step %d: %d calls, %d warnings; want %d and %d", i, calls.Load(), len(diags), tt.wantCalls[i], tt.wantWarnings[i])
+					}
+				}
+			})
+		})
+	}
+}
+
+// While a laptop sleeps, the monotonic clock stands still: the wall clock counts
+// too, for a token that fits it. (A token without a monotonic reading, and one
+// whose reading is behind, differ in that alone.)
+func TestExpiredSince_wallClock(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	for name, tt := range map[string]struct {
+		received  time.Time // by both clocks
+		remaining time.Duration
+		want      bool
+	}{
+		"valid":              {now, time.Hour, false},
+		"asleep":             {now.Add(-2 * time.Hour), time.Hour, true},
+		"expired_on_arrival": {now.Add(-2 * time.Hour), -time.Hour, false},
+	} {
+		token := bizppurio.Token{ReceivedAt: tt.received.Round(0), ExpiresAt: tt.received.Add(tt.remaining).Round(0)}
+		if got := expiredSince(token); got != tt.want {
+			t.Errorf("%s: expired %t, want %t", name, got, tt.want)
+		}
+	}
+}
+
+// A failure after an expired token stands too.
+func TestTokenSource_failureAfterExpiry(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, calls := newTestSource(func(_ context.Context, call int32) (bizppurio.Token, error) {
+			if call > 1 {
+				return bizppurio.Token{}, &bizppurio.Error{Reason: bizppurio.ReasonRefused, Transient: true}
+			}
+			return issued(call, time.Hour), nil
+		})
+		for i, wantError := range []bool{false, true, true} {
+			if token, diags := s.token(t.Context()); diags.HasError() != wantError || (token.AccessToken == "") != wantError {
+				t.Errorf("call %d: %v", i, diags)
+			}
+			time.Sleep(time.Hour) // of the bubble's clock
+		}
+		if got := calls.Load(); got != 2 {
+			t.Errorf("%d calls, want 2", got)
+		}
+	})
+}
+
+// A warning about the cache comes along once, and never beside an error.
+func TestTokenSource_cacheWarning(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		failure error
+		want    []string
+	}{
+		"token":   {nil, []string{"Warning Bizppurio: Token Cache Not Used", "Warning Bizppurio: Token Valid for Much Longer Than 24 Hours"}},
+		"failure": {&bizppurio.Error{Reason: bizppurio.ReasonTimeout, Transient: true}, []string{"Error Bizppurio: No Response in Time", "Error Bizppurio: No Response in Time"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			file := filepath.Join(t.TempDir(), "file")
+			if err := os.WriteFile(file, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, calls := newTestSource(func(_ context.Context, call int32) (bizppurio.Token, error) {
+				return issued(call, 72*time.Hour), tt.failure
+			})
+			s.cache = testCache(file)
+			var got []string
+			for range 2 {
+				_, diags := s.token(t.Context())
+				for _, d := range diags {
+					got = append(got, d.Severity().String()+" "+d.Summary())
+				}
+			}
+			if strings.Join(got, ", ") != strings.Join(tt.want, ", ") || calls.Load() != 1 {
+				t.Errorf("got %q from %d calls, want %q from 1", got, calls.Load(), tt.want)
+			}
+		})
+	}
+}
+
+// With the cache on, a DEBUG line names its file, and nothing secret.
+func TestTokenSource_logsTheCache(t *testing.T) {
+	t.Parallel()
+	var output bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &output)
+	s, calls := newTestSource(returnADay)
+	if _, diags := s.token(ctx); len(diags) > 0 || output.Len() > 0 {
+		t.Errorf("without a cache: %v, log %q", diags, output.String())
+	}
+	directory := filepath.Join(t.TempDir(), "cache")
+	for range 2 { // a miss and a hit
+		s, calls = newTestSource(returnADay)
+		s.cache = testCache(directory)
+		output.Reset()
+		if _, diags := s.token(ctx); len(diags) > 0 {
+			t.Error(diags)
+		}
+		lines, err := tflogtest.MultilineJSONDecode(bytes.NewReader(output.Bytes()))
+		if err != nil || len(lines) != 1 || lines[0]["@level"] != "debug" || lines[0]["file"] != s.cache.Path() {
+			t.Errorf("got %v, want one DEBUG line with the file", lines)
+		}
+		for _, secret := range []string{"canary", "password"} {
+			if strings.Contains(output.String(), secret) {
+				t.Errorf("the log holds %q: %s", secret, output.String())
+			}
+		}
+	}
+	if got := calls.Load(); got != 0 {
+		t.Errorf("%d calls with a token in the cache, want none", got)
+	}
+}
+
+// A configured token source sends what the provider block says.
+func TestNewTokenSource_calls(t *testing.T) {
+	t.Parallel()
+	var requests atomic.Int32
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests.Add(1)
+		account, password, _ := r.BasicAuth()
+		if account != "hcl-account" || password != "hcl-password" || r.URL.Path != "/prefix/v1/token" ||
+			r.UserAgent() != "Terraform/1.12.0 (+https://www.terraform.io) terraform-provider-bizppurio/0.1.0" {
+			t.Errorf("%s %s from %s by %q", r.Method, r.URL, account, r.UserAgent())
+		}
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	defer api.Close()
+	model := credentialsModel()
+	model.BaseURL = types.StringValue(api.URL + "/prefix/")
+	p := &bizppurioProvider{version: "0.1.0", retryWaitMin: 1, retryWaitMax: 1}
+	c, diags := resolveConfiguration(t.Context(), model, getenvFrom(nil))
+	s := p.newTokenSource(c, "1.12.0")
+	if len(diags) > 0 || s.cache != nil {
+		t.Fatal(diags, s.cache)
+	}
+	_, diags = s.token(t.Context())
+	if requests.Load() != 4 || len(diags) != 1 || !strings.Contains(diags[0].Detail(), "That was the last of 4 attempts.") {
+		t.Errorf("%d requests and %v, want 4 attempts", requests.Load(), diags)
+	}
+}
+
+// protocolServer is the provider as Terraform calls it.
+type protocolServer struct {
+	tfprotov6.ProviderServer
+	schemas *tfprotov6.GetProviderSchemaResponse
+}
+
+func newProtocolServer(t testing.TB) protocolServer {
+	t.Helper()
+	server, err := providerserver.NewProtocol6WithError(&bizppurioProvider{version: "test", retryWaitMin: 1, retryWaitMax: 1})()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return protocolServer{server, schemas}
+}
+
+// block returns a block with the given attributes set, to go-cty's values.
+func block(t testing.TB, schema *tfprotov6.Schema, set map[string]any) *tfprotov6.DynamicValue {
+	t.Helper()
+	object, _ := schema.ValueType().(tftypes.Object)
+	values := map[string]tftypes.Value{}
+	for name, attributeType := range object.AttributeTypes {
+		values[name] = tftypes.NewValue(attributeType, set[name])
+	}
+	dynamic, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, values))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &dynamic
+}
+
+func (s protocolServer) configure(t testing.TB, set map[string]any) {
+	t.Helper()
+	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: block(t, s.schemas.Provider, set)})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatal(err, resp)
+	}
+}
+
+// open opens the ephemeral resource, for a client that allows deferral or not.
+func (s protocolServer) open(t testing.TB, deferral bool, set map[string]any) *tfprotov6.OpenEphemeralResourceResponse {
+	t.Helper()
+	resp, err := s.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
+		TypeName: "bizppurio_token", Config: block(t, s.schemas.EphemeralResourceSchemas["bizppurio_token"], set),
+		ClientCapabilities: &tfprotov6.OpenEphemeralResourceClientCapabilities{DeferralAllowed: deferral},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp
+}
+
+// read reads the data source in the same way.
+func (s protocolServer) read(t testing.TB, deferral bool) *tfprotov6.ReadDataSourceResponse {
+	t.Helper()
+	resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: "bizppurio_token", Config: block(t, s.schemas.DataSourceSchemas["bizppurio_token"], nil),
+		ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: deferral},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp
+}
+
+// wantDiagnostic checks for one diagnostic.
+func wantDiagnostic(t *testing.T, diags []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, summary, detail string) {
+	t.Helper()
+	if len(diags) != 1 || diags[0].Severity != severity || diags[0].Summary != summary || !strings.Contains(diags[0].Detail, detail) {
+		t.Fatalf("got %v, want %s %q with %q", diags, severity, summary, detail)
+	}
+}
+
+func TestToken_providerNotConfigured(t *testing.T) {
+	t.Parallel()
+	server := newProtocolServer(t)
+	wantDiagnostic(t, server.open(t, false, nil).Diagnostics, tfprotov6.DiagnosticSeverityError, "Bizppurio: Provider Not Configured", "before the provider was configured")
+	wantDiagnostic(t, server.read(t, false).Diagnostics, tfprotov6.DiagnosticSeverityError, "Bizppurio: Provider Not Configured", "before the provider was configured")
+	if resp := server.open(t, false, map[string]any{"enabled": false}); len(resp.Diagnostics) > 0 {
+		t.Errorf("a disabled resource needs no provider: %v", resp.Diagnostics)
+	}
+}
+
+// Without a call, the outputs are null or unknown, the block is deferred where
+// Terraform allows that, or there is an error that says why.
+func TestToken_noCall(t *testing.T) {
+	t.Parallel()
+	api := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { t.Errorf("%s %s", r.Method, r.URL) }))
+	defer api.Close()
+	const (
+		null = iota
+		unknown
+		warning  // unknown, with a warning
+		deferred // unknown, and deferred where that is allowed
+		missing  // an error
+	)
+	tests := map[string]struct {
+		account, baseURL, enabled any
+		want, wantDeferral        int // where deferral is not allowed, and where it is
+		wantData                  string
+	}{
+		"disabled":                           {"a", api.URL, false, null, null, ""},
+		"unknown_enabled":                    {"a", api.URL, tftypes.UnknownValue, unknown, unknown, ""},
+		"unknown_account":                    {tftypes.UnknownValue, api.URL, nil, warning, deferred, "Bizppurio: Provider Configuration Not Known Yet"},
+		"unknown_account_and_enabled":        {tftypes.UnknownValue, api.URL, tftypes.UnknownValue, warning, deferred, "Bizppurio: Provider Configuration Not Known Yet"},
+		"unknown_account_but_turned_off":     {tftypes.UnknownValue, api.URL, false, null, null, "Bizppurio: Provider Configuration Not Known Yet"},
+		"missing_account":                    {nil, api.URL, nil, missing, missing, "Bizppurio: Missing Credentials"},
+		"missing_account_but_turned_off":     {nil, api.URL, false, null, null, "Bizppurio: Missing Credentials"},
+		"missing_account_unknown_enabled":    {nil, api.URL, tftypes.UnknownValue, unknown, unknown, "Bizppurio: Missing Credentials"},
+		"missing_account_unknown_address":    {nil, tftypes.UnknownValue, true, missing, missing, "Bizppurio: Missing Credentials"},
+		"missing_account_unknown_both_parts": {nil, tftypes.UnknownValue, tftypes.UnknownValue, unknown, unknown, "Bizppurio: Missing Credentials"},
+	}
+	for name, tt := range tests {
+		for deferral, want := range map[bool]int{false: tt.want, true: tt.wantDeferral} {
+			t.Run(fmt.Sprintf("%s_deferral_%t", name, deferral), func(t *testing.T) {
+				t.Parallel()
+				server := newProtocolServer(t)
+				server.configure(t, map[string]any{"account": tt.account, "password": "p", "base_url": tt.baseURL})
+				// A block beside it that asks for nothing is never deferred, nor an error.
+				if resp := server.open(t, deferral, map[string]any{"enabled": false}); len(resp.Diagnostics) > 0 || resp.Deferred != nil {
+					t.Errorf("a block with enabled = false: %v, deferred %v", resp.Diagnostics, resp.Deferred)
+				}
+				resp := server.open(t, deferral, map[string]any{"enabled": tt.enabled})
+				if (resp.Deferred != nil) != (want == deferred) || resp.Deferred != nil && resp.Deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {
+					t.Errorf("deferred: %v", resp.Deferred)
+				}
+				switch want {
+				case missing:
+					wantDiagnostic(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityError, "Bizppurio: Missing Credentials", "account is not set")
+				case warning:
+					wantDiagnostic(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityWarning, "Bizppurio: Token Not Yet Available", "not known before apply: account.")
+				default:
+					if len(resp.Diagnostics) > 0 {
+						t.Error(resp.Diagnostics)
+					}
+				}
+				if want != missing {
+					wantOutputs(t, server, resp, tt.enabled, want == null)
+				}
+				if tt.wantData == "" {
+					return
+				}
+				data := server.read(t, deferral)
+				if want := deferral && tt.account == tftypes.UnknownValue; (data.Deferred != nil) != want {
+					t.Errorf("the data source is deferred: %v", data.Deferred)
+				} else if want {
+					if len(data.Diagnostics) > 0 {
+						t.Error(data.Diagnostics)
+					}
+					return
+				}
+				wantDiagnostic(t, data.Diagnostics, tfprotov6.DiagnosticSeverityError, tt.wantData, "")
+			})
+		}
+	}
+}
+
+// wantOutputs checks that all outputs of the ephemeral resource are null, or
+// that all are unknown.
+func wantOutputs(t *testing.T, server protocolServer, resp *tfprotov6.OpenEphemeralResourceResponse, enabled any, null bool) {
+	t.Helper()
+	result, err := resp.Result.Unmarshal(server.schemas.EphemeralResourceSchemas["bizppurio_token"].ValueType())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values map[string]tftypes.Value
+	if err := result.As(&values); err != nil || len(values) != 6 {
+		t.Fatalf("%d attributes, error %v", len(values), err)
+	}
+	for name, value := range values {
+		if name == "enabled" && !value.Equal(tftypes.NewValue(tftypes.Bool, enabled)) {
+			t.Errorf("enabled is %s, want it as it was", value)
+		}
+		if name != "enabled" && (value.IsKnown() != null || null && !value.IsNull()) {
+			t.Errorf("%s is %s", name, value)
+		}
+	}
+}
+
+// What is missing is explained once, and then in one line for each block.
+func TestToken_missingCredentials(t *testing.T) {
+	t.Parallel()
+	server := newProtocolServer(t)
+	server.configure(t, nil)
+	diags := slices.Concat(server.open(t, false, nil).Diagnostics, server.open(t, false, nil).Diagnostics, server.read(t, false).Diagnostics)
+	if len(diags) != 3 {
+		t.Fatalf("got %v, want three errors", diags)
+	}
+	for i, d := range diags {
+		if isWhole := strings.Contains(d.Detail, "What to do: "); d.Summary != "Bizppurio: Missing Credentials" || isWhole != (i == 0) || !strings.Contains(d.Detail, "account and password are not set") {
+			t.Errorf("error %d is %s: %s", i, d.Summary, d.Detail)
+		}
+	}
+}
