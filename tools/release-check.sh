@@ -72,7 +72,7 @@ provider_installation {
   }
 }
 END
-(cd "$tmp/first" && go run ./internal/cmd/mirror -version "$version" "$tmp/mirror")
+(cd "$tmp/first" && go run ./internal/cmd/mirror -version "$version" "$tmp/mirror" "${os}_$arch")
 mkdir "$tmp/configuration"
 cd "$tmp/configuration"
 cat >main.tf <<END
