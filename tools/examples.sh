@@ -35,7 +35,7 @@ export TF_VAR_account=$BIZPPURIO_ACCOUNT TF_VAR_base_url=$BIZPPURIO_BASE_URL
   for mirror in "$dir/plugins" ${MIRRORS:-}; do
     echo "  filesystem_mirror { path = \"$(cd "$mirror" && pwd)\" }"
   done
-  [ -z "${REGISTRY:-}" ] || echo "  direct { exclude = [\"*/bizppurio/bizppurio\", \"bizppurio.example/*/*\"] }"
+  [ -z "${REGISTRY:-}" ] || echo "  direct { exclude = [\"bizppurio/bizppurio\", \"bizppurio.example/*/*\"] }"
   echo "}"
 } >"$dir/terraform.rc"
 export TF_CLI_CONFIG_FILE="$dir/terraform.rc" TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1

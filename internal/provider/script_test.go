@@ -384,7 +384,7 @@ func messages(ts *testscript.TestScript, neg bool, args []string) {
 //	mirror DIR
 func mirror(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, neg, args, 1, 1)
-	build := exec.Command("go", "run", "-trimpath", "./internal/cmd/mirror", ts.MkAbs(args[0]))
+	build := exec.Command("go", "run", "-trimpath", "./internal/cmd/mirror", ts.MkAbs(args[0]), runtime.GOOS+"_"+runtime.GOARCH)
 	build.Dir, build.Env = filepath.Join("..", ".."), append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
 		ts.Fatalf("%v\n%s", err, output)

@@ -19,7 +19,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
@@ -28,19 +27,14 @@ import (
 
 func main() {
 	version := flag.String("version", "0.1.0", "the provider's `version`")
-	systems := flag.String("systems", runtime.GOOS+"_"+runtime.GOARCH, "`systems` to build for, such as \"linux_amd64 darwin_arm64\"")
 	index := flag.Bool("index", false, "write the two index files of the provider network mirror protocol as well")
-	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: mirror [flags] DIRECTORY")
-		flag.PrintDefaults()
-	}
 	flag.Parse()
-	if flag.NArg() != 1 {
-		flag.Usage()
+	if flag.NArg() < 2 {
+		fmt.Fprintln(os.Stderr, "usage: mirror [-version VERSION] [-index] DIRECTORY SYSTEM…, for instance linux_amd64")
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := mirror(ctx, flag.Arg(0), *version, strings.Fields(*systems), *index)
+	err := mirror(ctx, *version, *index, flag.Arg(0), flag.Args()[1:])
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mirror:", err)
@@ -48,11 +42,8 @@ func main() {
 	}
 }
 
-// hosts are those of the two registries: terraform and tofu look below their own.
-var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
-
 // mirror writes a zip for each system into dir.
-func mirror(ctx context.Context, dir, version string, systems []string, index bool) error {
+func mirror(ctx context.Context, version string, index bool, dir string, systems []string) error {
 	archives := map[string]any{}
 	for _, system := range systems {
 		content, err := archive(ctx, version, system)
@@ -60,54 +51,52 @@ func mirror(ctx context.Context, dir, version string, systems []string, index bo
 			return err
 		}
 		name := "terraform-provider-bizppurio_" + version + "_" + system + ".zip"
-		if err := write(dir, name, content); err != nil {
-			return err
-		}
-		hash, err := dirhash.HashZip(filepath.Join(dir, hosts[0], namespace, name), dirhash.Hash1)
+		path, err := write(dir, name, content)
 		if err != nil {
 			return err
 		}
+		hash, err := dirhash.HashZip(path, dirhash.Hash1)
+		if err != nil {
+			return err
+		}
+		fmt.Println(hash, path)
 		archives[system] = map[string]any{"url": name, "hashes": []string{hash}}
-		fmt.Println(hash, name)
 	}
-	if index {
-		for name, content := range map[string]any{
-			"index.json":      map[string]any{"versions": map[string]any{version: struct{}{}}},
-			version + ".json": map[string]any{"archives": archives},
-		} {
-			encoded, err := json.MarshalIndent(content, "", "  ")
-			if err == nil {
-				err = write(dir, name, append(encoded, '\n'))
-			}
-			if err != nil {
-				return err
-			}
-		}
+	if !index {
+		return nil
 	}
-	for _, host := range hosts {
-		fmt.Println("Wrote", filepath.Join(dir, host, namespace))
-	}
-	return nil
-}
-
-const namespace = "bizppurio/bizppurio"
-
-// write writes a file for both hosts.
-func write(dir, name string, content []byte) error {
-	for _, host := range hosts {
-		dir := filepath.Join(dir, host, namespace)
-		if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // for whoever runs terraform
+	for name, content := range map[string]any{
+		"index.json":      map[string]any{"versions": map[string]any{version: struct{}{}}},
+		version + ".json": map[string]any{"archives": archives},
+	} {
+		encoded, err := json.MarshalIndent(content, "", "  ")
+		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil { //nolint:gosec // as above
+		if _, err := write(dir, name, encoded); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// archive builds the provider for one system, and returns the zip that a registry
-// would serve: the binary and the licence.
+// write writes a file where terraform looks for it and where tofu does, and
+// returns one of the two paths.
+func write(dir, name string, content []byte) (path string, err error) {
+	for _, host := range []string{"registry.opentofu.org", "registry.terraform.io"} {
+		path = filepath.Join(dir, host, "bizppurio", "bizppurio", name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // for whoever runs terraform
+			return "", err
+		}
+		if err := os.WriteFile(path, content, 0o644); err != nil { //nolint:gosec // as above
+			return "", err
+		}
+	}
+	return path, nil
+}
+
+// archive builds the provider for one system, and returns the zip that a release
+// has for it: the binary and the licence.
 func archive(ctx context.Context, version, system string) ([]byte, error) {
 	goos, goarch, ok := strings.Cut(system, "_")
 	if !ok {
@@ -129,20 +118,20 @@ func archive(ctx context.Context, version, system string) ([]byte, error) {
 	build.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0", "GOFLAGS=-mod=readonly", "GOWORK=off",
 		"GOEXPERIMENT=", "GOFIPS140=off", "GOAMD64=v1", "GOARM64=v8.0")
 	if output, err := build.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("go build for %s: %w\n%s", system, err, output)
+		return nil, fmt.Errorf("building for %s: %w\n%s", system, err, output)
 	}
 	var content bytes.Buffer
 	w := zip.NewWriter(&content)
-	for _, file := range []struct {
-		path, name string
-		mode       os.FileMode
-	}{{binary, name, 0o755}, {"LICENSE", "LICENSE", 0o644}} {
-		data, err := os.ReadFile(file.path)
+	for _, path := range []string{"LICENSE", binary} {
+		data, err := os.ReadFile(path) //nolint:gosec // one of these two
 		if err != nil {
 			return nil, err
 		}
-		header := &zip.FileHeader{Name: file.name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)}
-		header.SetMode(file.mode)
+		header := &zip.FileHeader{Name: filepath.Base(path), Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)}
+		header.SetMode(0o644)
+		if path == binary {
+			header.SetMode(0o755)
+		}
 		entry, err := w.CreateHeader(header)
 		if err == nil {
 			_, err = entry.Write(data)

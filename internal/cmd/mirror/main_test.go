@@ -37,12 +37,13 @@ func TestReproducible(t *testing.T) {
 	run(t, clone, nil, "git", "add", "main.go")
 	run(t, clone, nil, "git", "-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "--no-gpg-sign", "--message=Documents")
 
+	system := runtime.GOOS + "_" + runtime.GOARCH
 	here, there := t.TempDir(), t.TempDir()
 	program := filepath.Join(t.TempDir(), "mirror.exe")
 	run(t, ".", nil, "go", "build", "-trimpath", "-o", program, ".")
-	run(t, root, []string{"CGO_ENABLED=0"}, program, here)
-	run(t, clone, []string{"GOFLAGS=-buildvcs=true -tags=other", "CGO_ENABLED=1"}, program, there)
-	name := filepath.Join("registry.terraform.io", "bizppurio", "bizppurio", "terraform-provider-bizppurio_0.1.0_"+runtime.GOOS+"_"+runtime.GOARCH+".zip")
+	run(t, root, []string{"CGO_ENABLED=0"}, program, here, system)
+	run(t, clone, []string{"GOFLAGS=-buildvcs=true -tags=other", "CGO_ENABLED=1"}, program, there, system)
+	name := filepath.Join("registry.terraform.io", "bizppurio", "bizppurio", "terraform-provider-bizppurio_0.1.0_"+system+".zip")
 	first, err := os.ReadFile(filepath.Join(here, name))
 	if err != nil {
 		t.Fatal(err)
