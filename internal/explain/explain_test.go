@@ -49,7 +49,7 @@ func TestRegistry(t *testing.T) {
 	}
 	for _, texts := range registry {
 		for _, text := range texts {
-			check(text.key, text.advice)
+			check(text.key, lookup(text.key))
 		}
 	}
 	for _, code := range ResultCodes {
@@ -57,13 +57,13 @@ func TestRegistry(t *testing.T) {
 	}
 	for _, key := range []any{
 		bizppurio.ReasonResultCode, bizppurio.ReasonStatus, bizppurio.ReasonRedirect, bizppurio.ReasonEmptyBody, bizppurio.ReasonNotJSON,
-		bizppurio.ReasonTooLarge, field("accesstoken"), field("type"), field("expired"), Ppurio,
+		bizppurio.ReasonTooLarge, field("accesstoken"), field("type"), field("expired"), ofPpurio,
 		bizppurio.ReasonCanceled, bizppurio.ReasonTimeout, bizppurio.ReasonHostNotFound, bizppurio.ReasonLookup, bizppurio.ReasonRefused,
 		bizppurio.ReasonNotLoopback, bizppurio.ReasonReset, bizppurio.ReasonConnection, bizppurio.ReasonCutOff, bizppurio.ReasonUnknownAuthority,
 		bizppurio.ReasonCertificateDate, bizppurio.ReasonCertificateHost, bizppurio.ReasonCertificate, bizppurio.ReasonNotTLS, bizppurio.ReasonHandshake,
 		bizppurio.ReasonProxyAuthentication, bizppurio.ReasonProxyScheme, bizppurio.ReasonProxyRefused, proxyUnreachable, standInEnded,
 
-		ErrNothing, ErrEnvironment, ErrRequestTimeout, ErrMaxRetries, ErrMinRemaining, ErrDirectoryAttribute, ErrDirectoryVariable,
+		ErrEnvironment, ErrRequestTimeout, ErrMaxRetries, ErrMinRemaining, ErrDirectoryAttribute, ErrDirectoryVariable,
 		bizppurio.ErrEmpty, bizppurio.ErrColon, bizppurio.ErrControlCharacter, bizppurio.ErrNotUTF8, bizppurio.ErrURLSyntax, bizppurio.ErrURLHost,
 		bizppurio.ErrURLScheme, bizppurio.ErrURLUserInfo, bizppurio.ErrURLQuery, bizppurio.ErrURLTokenPath, bizppurio.ErrProxyURL, bizppurio.ErrCACerts,
 
@@ -156,12 +156,12 @@ func TestConfigurationTopics(t *testing.T) {
 		{Password: true}:                {"its password: password is not set.", "필요한 암호(비밀번호)가 설정되지"},
 		{Account: true, Password: true}: {"its password: account and password are not set.", "필요한 계정과 암호(비밀번호)가 설정되지"},
 	} {
-		e := MissingCredentials(missing)
+		e, repeated := MissingCredentials(missing)
 		wantForm(t, e)
 		if !strings.Contains(e.Detail, want[0]) || !strings.Contains(strings.ReplaceAll(e.Detail, "\n", " "), want[1]) {
 			t.Errorf("%+v:\n%s", missing, e.Detail)
 		}
-		wantRepeated(t, RepeatedMissing(missing), e, "not set", "설정되지 않았음")
+		wantRepeated(t, repeated, e, "not set", "설정되지 않았음")
 	}
 }
 
@@ -191,13 +191,13 @@ func TestCache(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	facts := map[tokencache.Reason]string{
 		tokencache.ReasonMode:        "/100%/cache, mode 0750)",
-		tokencache.ReasonClock:       "/100%/cache, issued 2026-01-02T12:04:05+09:00, now 2026-01-01T12:04:05+09:00)",
-		tokencache.ReasonLockTimeout: "/100%/cache, 5m0s)",
-		tokencache.ReasonWaited:      "/100%/cache, 31s)",
-		tokencache.ReasonWrite:       "/100%/cache: disk full)",
+		tokencache.ReasonClock:       "2026-01-02T12:04:05+09:00, ",
+		tokencache.ReasonLockTimeout: "(/100%/cache, 5",
+		tokencache.ReasonWaited:      "(/100%/cache, 31",
+		tokencache.ReasonWrite:       "(/100%/cache: disk full)",
 	}
 	for _, text := range cacheTexts {
-		warning := &tokencache.Error{Reason: text.key.(tokencache.Reason), Path: "/100%/cache"} //nolint:forcetypeassert // see TestRegistry
+		warning := &tokencache.Warning{Reason: text.key.(tokencache.Reason), Path: "/100%/cache"} //nolint:forcetypeassert // see TestRegistry
 		want := "/100%/cache)"
 		if special, ok := facts[warning.Reason]; ok {
 			want = special
@@ -224,8 +224,8 @@ func TestCache(t *testing.T) {
 			t.Errorf("%s: it says that the API was asked: %t", warning.Reason, asked)
 		}
 	}
-	for mode, command := range map[bool]string{true: "\n  chmod 700 '/c'\n", false: "\n  chmod 600 '/c'\n"} {
-		warning := &tokencache.Error{Reason: tokencache.ReasonMode, Path: "/c", Mode: 0o755}
+	for mode, command := range map[bool]string{true: "\n  chmod 700 '/o'\\''b'\n", false: "\n  chmod 600 '/o'\\''b'\n"} {
+		warning := &tokencache.Warning{Reason: tokencache.ReasonMode, Path: "/o'b", Mode: 0o755}
 		if mode {
 			warning.Mode |= 1 << 31
 		}

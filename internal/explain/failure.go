@@ -42,8 +42,8 @@ func wasNotCalled(e *bizppurio.Error) bool {
 
 // describeCall says in English which call was made, and how and when it ended.
 func describeCall(e *bizppurio.Error) string {
-	if e.Endpoint == "" {
-		return "The wait for the token was interrupted."
+	if wasNotCalled(e) {
+		return "The wait for the token was interrupted before a call was made."
 	}
 	call := "POST " + e.Endpoint
 	if environment := environmentOf(e.Endpoint); environment != "" {

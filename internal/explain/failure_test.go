@@ -52,7 +52,7 @@ func TestFailure(t *testing.T) {
 	t.Parallel()
 	const production, staging = bizppurio.ProductionURL + "/v1/token", "https://dev-api.bizppurio.com:10443/v1/token"
 	const gateway, local, proxy = "https://gateway.example.com/v1/token", "http://127.0.0.1:36261/v1/token", "http://proxy.example.com:3128"
-	const when, never = ", at 2026-11-25 18:04:05 KST.", "The wait for the token was interrupted."
+	const when, never = ", at 2026-11-25 18:04:05 KST.", "The wait for the token was interrupted before a call was made."
 	const command = "  curl -sS --noproxy '*' -u ACCOUNT -X POST -H 'Content-Type: application/json; charset=utf-8' "
 	type no = []string // what it does not say
 	code := func(endpoint string, status, code int) bizppurio.Error {
@@ -68,7 +68,7 @@ func TestFailure(t *testing.T) {
 	check := func(failure bizppurio.Error, c Circumstances, summary, call, facts string, says, saysNot []string) {
 		t.Helper()
 		failure.Time = at
-		e := Failure(&failure, c)
+		e, repeated := Failure(&failure, c)
 		wantForm(t, e)
 		gotCall, rest, _ := strings.Cut(e.Detail, "\n\nWhat it means: ")
 		if e.Summary != "Bizppurio: "+summary || gotCall != call {
@@ -85,7 +85,7 @@ func TestFailure(t *testing.T) {
 				t.Errorf("it says %q:\n%s", wantNo, rest)
 			}
 		}
-		wantRepeated(t, Repeated(&failure), e)
+		wantRepeated(t, repeated, e)
 	}
 
 	check(code(production, 400, 3007), Circumstances{}, "Wrong Password", "POST "+production+" (production) returned HTTP 400 Bad Request, result code 3007 (비즈뿌리오 계정의 암호가 유효하지 않음)"+when,
@@ -93,7 +93,7 @@ func TestFailure(t *testing.T) {
 	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 429, Code: 5002, Attempts: 4, Transient: true, RetryAfter: time.Minute}, Circumstances{}, "Too Many Requests",
 		"POST "+gateway+" returned HTTP 429 Too Many Requests, result code 5002"+when+" That was the last of 4 attempts.", "원인(결과 코드 5002): ", nil, no{"Retry-After"})
 	check(code(production, 400, 7777), Circumstances{}, "Unknown Result Code", "POST "+production+" (production) returned HTTP 400 Bad Request, result code 7777"+when, "원인(결과 코드 7777, 운영): ",
-		[]string{"\n\n" + command + production + "\n\n", "by hand and not in a pipeline, because it prints a token if it succeeds"}, nil)
+		[]string{"\n\n" + command + production + "\n\n", "by hand on the machine where it failed, not in a pipeline, because it prints a token if it succeeds"}, nil)
 	check(code(staging, 400, 3010), Circumstances{}, "IP Address Not Allowed", "POST "+staging+" (staging) returned HTTP 400 Bad Request, result code 3010 (등록된 접속 허용 IP와 일치하지 않음)"+when, "원인(결과 코드 3010, 검수): ", []string{
 		"What to do: Find the public IP address of this machine with\n\n  curl -sS -4 --noproxy '*' https://checkip.amazonaws.com\n\nRegister the public IP",
 		"조치 방법: 다음 명령으로 이 머신의 공인 IP를 확인하세요.\n\n  curl -sS -4 --noproxy '*' https://checkip.amazonaws.com\n\n요청의 출발지 공인 IP를",
@@ -108,8 +108,11 @@ func TestFailure(t *testing.T) {
 		[]string{"The address comes from the provider block.", "이 주소는 provider 블록에서 설정한 값입니다.", command + gateway}, nil)
 	check(status(503, 90*time.Minute), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(HTTP 503): ", []string{
 		"asks to wait for 1 hour 30 minutes (Retry-After); the provider waits for 1 minute at most.", "What to do: Run Terraform again after that time.",
-		"1시간 30분이며", "최대 1분까지만", "조치 방법: 그 시간이 지난 뒤 다시 실행하세요.",
+		"1시간 30분이며", "최대 1분까지만", "조치 방법: 그 시간이 지난 뒤 다시 실행하세요.", command + gateway,
 	}, nil)
+	check(status(503, 90*time.Second+time.Millisecond), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(", []string{"wait for 1 minute 30 seconds (", "1분 30초이며"}, nil)
+	check(bizppurio.Error{Reason: bizppurio.ReasonEmptyBody, Endpoint: gateway, StatusCode: 200}, Circumstances{}, "Empty Response", "POST "+gateway+" returned HTTP 200 OK, empty body"+when, "원인(HTTP 200): ", []string{command}, nil)
+	check(bizppurio.Error{Reason: bizppurio.ReasonTooLarge, Endpoint: gateway, StatusCode: 200}, Circumstances{}, "Response Too Large", "POST "+gateway+" returned HTTP 200 OK, body over 1 MiB"+when, "원인(HTTP 200): ", []string{command}, nil)
 	check(status(503, 24*time.Hour), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(", []string{"wait for 24 hours (", "24시간이며"}, nil)
 	check(status(503, 24*time.Hour+1), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(", []string{"wait for more than a day", "하루"}, no{"24 hours"})
 	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 400, Code: 3009, RetryAfter: time.Hour}, Circumstances{}, "Account Suspended",
@@ -125,7 +128,9 @@ func TestFailure(t *testing.T) {
 	check(bizppurio.Error{Reason: bizppurio.ReasonTimeout, Endpoint: production, Timeout: 30 * time.Second, Transient: true, Attempts: 2}, Circumstances{}, "No Response in Time",
 		"POST "+production+" (production) failed: the response was not complete within 30s (request_timeout)"+when+" That was the last of 2 attempts.", "원인(운영): ", nil, no{"base_url", "The address comes from"})
 	check(bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: gateway, Attempts: 1}, Circumstances{BaseURL: &Origin{}}, "Token Request Canceled", "POST "+gateway+" was interrupted"+when, "원인: ", nil, no{"The address comes from"})
-	check(bizppurio.Error{Reason: bizppurio.ReasonCanceled}, Circumstances{}, "Token Request Canceled", never, "원인: ", nil, nil)
+	for _, endpoint := range []string{"", gateway} { // before the client was asked, and before its first call
+		check(bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: endpoint}, Circumstances{}, "Token Request Canceled", never, "원인: ", nil, nil)
+	}
 	check(lost(bizppurio.ReasonRefused, gateway, "", false), Circumstances{}, "Connection Refused", "POST "+gateway+" failed: connection refused"+when, "원인: ", nil, no{"stand-in"})
 	check(lost(bizppurio.ReasonRefused, local, "", false), Circumstances{BaseURL: &Origin{Variable: "BIZPPURIO_BASE_URL"}}, "Connection Refused", "POST "+local+" failed: connection refused"+when, "원인: ",
 		[]string{"the stand-in for Bizppurio's API was to answer there, it has ended. The address comes from the environment variable BIZPPURIO_BASE_URL.", "모의 서버가 종료된"}, nil)
@@ -135,19 +140,21 @@ func TestFailure(t *testing.T) {
 
 	check(lost(bizppurio.ReasonRefused, local, proxy, true), Circumstances{}, "Proxy Not Reachable",
 		"POST "+local+" through the proxy "+proxy+" failed: connection refused, on the connection to the proxy itself"+when, "원인: ", nil, no{"stand-in"})
-	check(bizppurio.Error{Reason: bizppurio.ReasonProxyScheme, Endpoint: gateway, Proxy: proxy, StatusCode: 407}, Circumstances{}, "Proxy Wants an Authentication Other Than Basic",
-		"POST "+gateway+" through the proxy "+proxy+" failed: the proxy refused with HTTP 407 Proxy Authentication Required"+when, "원인(HTTP 407): ", []string{"NTLM or Negotiate"}, nil)
+	check(bizppurio.Error{Reason: bizppurio.ReasonProxyScheme, Endpoint: gateway, Proxy: proxy, StatusCode: 407}, Circumstances{BaseURL: &Origin{}}, "Proxy Does Not Accept Basic Authentication",
+		"POST "+gateway+" through the proxy "+proxy+" failed: the proxy refused with HTTP 407 Proxy Authentication Required"+when, "원인(HTTP 407): ", []string{"NTLM or Negotiate"}, no{"The address comes from"})
 	check(lost(bizppurio.ReasonProxyRefused, gateway, "socks5://127.0.0.1:1", false), Circumstances{}, "Proxy Refused the Connection", "POST "+gateway+" through the proxy socks5://127.0.0.1:1 failed: the proxy refused"+when, "원인: ", nil, nil)
 
 	check(lost(bizppurio.ReasonCertificateDate, gateway, "", false), Circumstances{}, "Certificate Expired or Not Yet Valid", "POST "+gateway+" failed: certificate expired or not yet valid"+when, "원인: ",
 		[]string{"This machine's clock: 2026-11-25T18:04:05+09:00.", "이 머신의 현재 시각: 2026-11-25T18:04:05+09:00."}, nil)
-	check(lost(bizppurio.ReasonUnknownAuthority, production, "", false), Circumstances{}, "Certificate of an Unknown Authority", "POST "+production+" (production) failed: certificate of an unknown authority"+when, "원인(운영): ",
+	check(lost(bizppurio.ReasonUnknownAuthority, production, "", false), Circumstances{}, "Certificate Signed by an Unknown Authority", "POST "+production+" (production) failed: certificate of an unknown authority"+when, "원인(운영): ",
 		[]string{"ca_cert_pem"}, no{"insecure_skip_verify"})
-	check(lost(bizppurio.ReasonUnknownAuthority, staging, proxy, false), Circumstances{}, "Certificate of an Unknown Authority", "POST "+staging+" (staging) through the proxy "+proxy+" failed: certificate of an unknown authority"+when, "원인(검수): ",
+	check(lost(bizppurio.ReasonUnknownAuthority, staging, proxy, false), Circumstances{}, "Certificate Signed by an Unknown Authority", "POST "+staging+" (staging) through the proxy "+proxy+" failed: certificate of an unknown authority"+when, "원인(검수): ",
 		[]string{"ca_cert_pem", "insecure_skip_verify = true turns the check off", "insecure_skip_verify = true로"}, nil)
 	// A proxy's certificate is always checked.
-	check(bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, Endpoint: staging, Proxy: "https://proxy.example.com:3128", AtProxy: true}, Circumstances{}, "Certificate of an Unknown Authority",
-		"POST "+staging+" (staging) through the proxy https://proxy.example.com:3128 failed: certificate of an unknown authority, on the connection to the proxy itself"+when, "원인(검수): ", nil, no{"insecure_skip_verify"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, Endpoint: staging, Proxy: "https://proxy.example.com:3128", AtProxy: true}, Circumstances{}, "Certificate Signed by an Unknown Authority",
+		"POST "+staging+" (staging) through the proxy https://proxy.example.com:3128 failed: certificate of an unknown authority, on the connection to the proxy itself"+when, "원인(검수): ", []string{"This is about the proxy"}, no{"insecure_skip_verify"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonNotTLS, Endpoint: gateway, Proxy: "https://proxy.example.com:3128", AtProxy: true}, Circumstances{BaseURL: &Origin{}}, "No TLS at the Address",
+		"POST "+gateway+" through the proxy https://proxy.example.com:3128 failed: no TLS on the connection, on the connection to the proxy itself"+when, "원인: ", []string{"begins with http://", "비즈뿌리오 주소가 아니라 프록시"}, no{"The address comes from"})
 }
 
 // A line that explains itself: call, status and result code.
@@ -160,7 +167,8 @@ func TestRepeated(t *testing.T) {
 		{"POST " + endpoint + " (connection refused).", "(connection refused)."}:           {Reason: bizppurio.ReasonRefused, Endpoint: endpoint},
 		{"the wait for the token was interrupted.", "토큰을 기다리는 중에 중단됨."}:                    {Reason: bizppurio.ReasonCanceled},
 	} {
-		wantRepeated(t, Repeated(&failure), Failure(&failure, Circumstances{}), what[0], what[1])
+		whole, repeated := Failure(&failure, Circumstances{})
+		wantRepeated(t, repeated, whole, what[0], what[1])
 	}
 }
 
@@ -174,20 +182,20 @@ func TestFailure_credentials(t *testing.T) {
 		c    Circumstances
 		want []string
 	}{
-		"block":    {Circumstances{}, []string{both, "계정과 암호는 모두 provider 블록의 값입니다.", "What to do: Check account and password."}},
-		"variable": {Circumstances{Password: Origin{Variable: "BIZPPURIO_PASSWORD"}}, []string{mixed, "계정은 provider 블록, 암호는 환경 변수 BIZPPURIO_PASSWORD의 값입니다."}},
+		"block":    {Circumstances{}, []string{both, "계정과 암호는 모두 provider 블록에 설정한 값입니다.", "What to do: Check account and password."}},
+		"variable": {Circumstances{Password: Origin{Variable: "BIZPPURIO_PASSWORD"}}, []string{mixed, "계정은 provider 블록, 암호는 환경 변수 BIZPPURIO_PASSWORD에 설정한 값입니다."}},
 		"variables": {
 			Circumstances{Account: Origin{Variable: "BIZPPURIO_ACCOUNT"}, Password: Origin{Variable: "BIZPPURIO_PASSWORD"}},
 			[]string{"The account comes from the environment variable BIZPPURIO_ACCOUNT, the password from"},
 		},
-		"invisible":            {password(SlipInvisible), []string{"What to do: The password begins or ends with white space or an invisible character", "조치 방법: 암호의 앞이나 뒤에 공백 또는 보이지 않는 문자가 있습니다."}},
-		"invisible_in_account": {account(SlipInvisible), []string{"The account contains white space", "계정에 공백이나 보이지 않는 문자가 들어 있습니다."}},
+		"invisible":            {password(SlipEnds), []string{"What to do: The password begins or ends with white space or an invisible character", "조치 방법: 암호의 앞이나 뒤에 공백 또는 보이지 않는 문자가 있습니다."}},
+		"invisible_in_account": {account(SlipInside), []string{"The account contains white space", "계정에 공백이나 보이지 않는 문자가 들어 있습니다."}},
 		"quotes":               {password(SlipQuotes), []string{"The password begins or ends with a quotation mark: docker --env-file", "암호의 앞이나 뒤에 따옴표가 있습니다."}},
 		"input_mode":           {password(SlipInputMode, SlipQuotes), []string{"The password contains Hangul or full-width characters", "암호에 한글이나 전각 문자가 들어 있습니다.", "The password begins or ends with a quotation mark"}},
 	}
 	for name, tt := range tests {
 		for _, code := range []int{3001, 3004, 3006, 3007} {
-			e := Failure(&bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: bizppurio.ProductionURL + "/v1/token", StatusCode: 400, Code: code}, tt.c)
+			e, _ := Failure(&bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: bizppurio.ProductionURL + "/v1/token", StatusCode: 400, Code: code}, tt.c)
 			wantForm(t, e)
 			for _, want := range tt.want {
 				if unwrapped := strings.ReplaceAll(e.Detail, "\n", " "); !strings.Contains(unwrapped, want) {
@@ -196,7 +204,7 @@ func TestFailure_credentials(t *testing.T) {
 			}
 		}
 		for _, code := range []int{3000, 3009, 4711} { // about something else
-			e := Failure(&bizppurio.Error{Reason: bizppurio.ReasonResultCode, Code: code}, tt.c)
+			e, _ := Failure(&bizppurio.Error{Reason: bizppurio.ReasonResultCode, Code: code}, tt.c)
 			if strings.Contains(e.Detail, "provider block") || strings.Contains(e.Detail, "quotation") {
 				t.Errorf("%s, %d: it is about credentials:\n%s", name, code, e.Detail)
 			}
@@ -220,7 +228,8 @@ func TestAnswerCommand(t *testing.T) {
 		"https_proxy":  {Circumstances{CACerts: true}, "https://a.test/v1/token", "https://p.test:443", "curl -sS --noproxy '' -x https://p.test:443 --cacert FILE --proxy-cacert FILE" + rest + "https://a.test/v1/token"},
 		"skip_verify":  {Circumstances{InsecureSkipVerify: true}, "https://a.test/v1/token", "", "curl -sS --noproxy '*' -k" + rest + "https://a.test/v1/token"},
 		"ipv6_address": {Circumstances{}, "http://[::1]:80/v1/token", "http://[::1]:3128", "curl -sS --noproxy '' -x 'http://[::1]:3128'" + rest + "'http://[::1]:80/v1/token'"},
-		"shell_words":  {Circumstances{}, "https://a.test/$HOME;id&'/v1/token", "", "curl -sS --noproxy '*'" + rest + "'https://a.test/$HOME;id&%27/v1/token'"},
+		"shell_words":  {Circumstances{}, "https://a.test/$HOME;id&/v1/token", "", "curl -sS --noproxy '*'" + rest + "'https://a.test/$HOME;id&/v1/token'"},
+		"cert_no_tls":  {Circumstances{CACerts: true}, "https://a.test/v1/token", "http://p.test:80", "curl -sS --noproxy '' -x http://p.test:80 --cacert FILE" + rest + "https://a.test/v1/token"},
 	}
 	for name, tt := range tests {
 		if got := tt.c.answerCommand(tt.endpoint, tt.proxy); got != tt.want {

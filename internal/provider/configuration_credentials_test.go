@@ -15,13 +15,16 @@ func TestResolveConfiguration_credentialOrigins(t *testing.T) {
 	t.Parallel()
 	type slips = []explain.Slip
 	both := func(found ...explain.Slip) [2]slips { return [2]slips{found, found} }
-	const invisible, quotes, input = explain.SlipInvisible, explain.SlipQuotes, explain.SlipInputMode
+	const inside, ends, quotes, input = explain.SlipInside, explain.SlipEnds, explain.SlipQuotes, explain.SlipInputMode
+	invisible := func(more ...explain.Slip) [2]slips {
+		return [2]slips{append(slips{inside}, more...), append(slips{ends}, more...)}
+	}
 	for value, want := range map[string][2]slips{ // in the account, and in the password
 		"plain-1!'x'\"y": {}, "a.b@c": {}, "é": {},
-		" a": both(invisible), "a\u00a0": both(invisible), "\ufeffa": both(invisible), "a\u200b": both(invisible), "a\u3000": both(invisible),
-		"a\u2028": both(invisible), "a\u3164": both(invisible), "\u00ada": both(invisible), "a\ufe0f": both(invisible),
-		"a b": {{invisible}, nil}, "a\u200db": {{invisible}, nil}, "a\u00a0b": {{invisible}, nil},
-		`"a"`: both(quotes), "'a'": both(quotes), "“a”": both(quotes), "`a`": both(quotes), "「a」": both(quotes), `a"`: both(quotes), `"a" `: both(invisible, quotes),
+		" a": invisible(), "a\u00a0": invisible(), "\ufeffa": invisible(), "a\u200b": invisible(), "a\u3000": invisible(),
+		"a\u2028": invisible(), "a\u3164": invisible(), "\u00ada": invisible(), "a\ufe0f": invisible(),
+		"a b": {{inside}, nil}, "a\u200db": {{inside}, nil}, "a\u00a0b": {{inside}, nil},
+		`"a"`: both(quotes), "'a'": both(quotes), "“a”": both(quotes), "`a`": both(quotes), "「a」": both(quotes), `a"`: both(quotes), `"a" `: invisible(quotes),
 		"ㅁaa": both(input), "비밀": both(input), "a１": both(input), "＂비＂": both(quotes, input),
 	} {
 		c, diags := resolveConfiguration(t.Context(), blockOf(attrs{"account": value, "password": "-"}), getenvFrom(attrs{envPassword: value}))
