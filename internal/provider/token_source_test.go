@@ -188,7 +188,7 @@ func TestTokenSource_interruptedInTheCache(t *testing.T) {
 	stop() // before or while it waits
 	select {
 	case diags := <-outcome:
-		if len(diags) != 1 || diags[0].Summary() != "Bizppurio: Token Request Canceled" || !strings.HasPrefix(diags[0].Detail(), "The wait for the token was interrupted.") {
+		if len(diags) != 1 || diags[0].Summary() != "Bizppurio: Token Request Canceled" || !strings.HasPrefix(diags[0].Detail(), "The wait for the token was interrupted before") {
 			t.Errorf("got %v, want that the wait was interrupted", diags)
 		}
 	case <-time.After(30 * time.Second): // a deadline that nobody meets
