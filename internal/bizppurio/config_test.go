@@ -76,7 +76,7 @@ func TestParseBaseURL(t *testing.T) {
 func FuzzParseBaseURL(f *testing.F) {
 	for _, seed := range []string{
 		ProductionURL, StagingURL + ":10443/a/", "http://LOCALHOST.:080//a/../%2e%2E/%2f%61;x=y/*", "https://[::FFFF:1.2.3.4%25z]", "https://ｇｗ。。",
-		"https://비즈.example.com:00443/비/%EB%B9%84", "https://xn--9w3b29r", "https://a@b?c#d", "http:a", "https://K_.\u00ad/%252e", "https://" + strings.Repeat("é.", 84), "https://1.2.3.4./:",
+		"https://비즈.example.com:00443/비/%EB%B9%84", "https://xn--9w3b29r", "https://a@b?c#d", "http:a", "https://K_.\u00ad/%252e", "https://1.2.3.4./:",
 	} {
 		f.Add(seed)
 	}

@@ -63,8 +63,7 @@ func TestLog(t *testing.T) {
 func TestErrorText(t *testing.T) {
 	t.Parallel()
 	for want, err := range map[string]*Error{
-		"POST https://a.test/v1/token: connection refused": {Reason: ReasonRefused, Endpoint: "https://a.test/v1/token", Proxy: "http://p.test"},
-		"request timeout":                                                    {Reason: ReasonTimeout, Timeout: time.Second},
+		"POST https://a.test/v1/token: connection refused":                   {Reason: ReasonRefused, Endpoint: "https://a.test/v1/token", Proxy: "http://p.test"},
 		"unexpected HTTP status, HTTP 799":                                   {Reason: ReasonStatus, StatusCode: 799},
 		"missing field expired, HTTP 200 OK":                                 {Reason: ReasonMissingField, StatusCode: 200, Field: "expired"},
 		"refused with a result code, HTTP 400 Bad Request, result code 4711": {Reason: ReasonResultCode, StatusCode: 400, Code: 4711},

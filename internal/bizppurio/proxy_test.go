@@ -35,9 +35,8 @@ type testProxy struct {
 	// refuses makes a proxy refuse connections; closes makes it close one in
 	// place of an answer.
 	refuses, closes bool
-	// certificate makes an HTTP proxy speak HTTPS; maxVersion bounds its TLS.
-	certificate *tls.Certificate
-	maxVersion  uint16
+	// config makes an HTTP proxy speak HTTPS.
+	config *tls.Config
 	// user and password are what a SOCKS5 proxy asks for; empty for nothing.
 	user, password string
 	// reply is what a SOCKS5 proxy answers to CONNECT; 0 makes a tunnel.
@@ -79,9 +78,8 @@ func (p *testProxy) wantRequest(t testing.TB, want string) {
 }
 
 func (p *testProxy) serveHTTP(conn net.Conn) {
-	if p.certificate != nil {
-		config := &tls.Config{Certificates: []tls.Certificate{*p.certificate}, MinVersion: tls.VersionTLS10, MaxVersion: p.maxVersion}
-		conn = tls.Server(conn, config)
+	if p.config != nil {
+		conn = tls.Server(conn, p.config)
 		defer func() { _ = conn.Close() }()
 	}
 	req, err := http.ReadRequest(bufio.NewReader(conn))
@@ -167,7 +165,7 @@ func (p *testProxy) tunnel(conn net.Conn) {
 func TestCallsLeaveThroughTheProxy(t *testing.T) {
 	t.Parallel()
 	a := newAuthority(t)
-	certificate := a.issue(t)
+	config := &tls.Config{Certificates: []tls.Certificate{a.issue(t)}, NextProtos: []string{"h2", "http/1.1"}}
 	withUser := url.UserPassword(proxyUser, proxyPassword)
 	tests := map[string]struct {
 		scheme            string
@@ -177,14 +175,14 @@ func TestCallsLeaveThroughTheProxy(t *testing.T) {
 	}{
 		"http":             {"http", nil, &testProxy{}, ""},
 		"http_with_user":   {"http", withUser, &testProxy{}, proxyBasic},
-		"https_with_user":  {"https", withUser, &testProxy{certificate: &certificate}, proxyBasic},
+		"https_with_user":  {"https", withUser, &testProxy{config: &tls.Config{Certificates: config.Certificates}}, proxyBasic},
 		"socks5":           {"socks5", nil, &testProxy{}, ""},
 		"socks5_with_user": {"socks5", withUser, &testProxy{user: proxyUser, password: proxyPassword}, proxyUser + ":" + proxyPassword},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api, calls := newServer(t, &tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2", "http/1.1"}}, giveToken)
+			api, calls := newServer(t, config, giveToken)
 			test.proxy.upstream = strings.TrimPrefix(api, "https://")
 			if _, err := newTestClient(t, fakeURL, test.proxy.start(t, test.scheme, test.user), a.trusted).Token(t.Context()); err != nil {
 				t.Fatal(err)
@@ -205,7 +203,8 @@ func TestCallsLeaveThroughTheProxy(t *testing.T) {
 func TestProxyFailures(t *testing.T) {
 	t.Parallel()
 	a := newAuthority(t)
-	known, unknown := a.issue(t), newAuthority(t).issue(t)
+	unknown := &tls.Config{Certificates: []tls.Certificate{newAuthority(t).issue(t)}}
+	tls11 := &tls.Config{Certificates: []tls.Certificate{a.issue(t)}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
 	answers := func(status, header string) *testProxy {
 		return &testProxy{answer: "HTTP/1.1 " + status + " canary\r\nContent-Length: 6\r\nX-Canary: canary\r\n" + header + "\r\ncanary"}
 	}
@@ -217,7 +216,7 @@ func TestProxyFailures(t *testing.T) {
 	reset := Error{Reason: ReasonReset, Transient: true}
 	unreachable := Error{Reason: ReasonRefused, AtProxy: true, Transient: true}
 	tests := map[string]struct {
-		scheme string
+		scheme string // "forward" is an http proxy of a plain HTTP call
 		proxy  *testProxy
 		want   Error
 	}{
@@ -233,8 +232,13 @@ func TestProxyFailures(t *testing.T) {
 		"dead_end":          {"http", &testProxy{upstream: "closed"}, reset},
 		"unreachable":       {"http", &testProxy{refuses: true}, unreachable},
 
-		"https_of_unknown_authority": {"https", &testProxy{certificate: &unknown}, Error{Reason: ReasonUnknownAuthority, AtProxy: true}},
-		"https_of_tls_1_1":           {"https", &testProxy{certificate: &known, maxVersion: tls.VersionTLS11}, Error{Reason: ReasonHandshake, AtProxy: true}},
+		"https_of_unknown_authority": {"https", &testProxy{config: unknown}, Error{Reason: ReasonUnknownAuthority, AtProxy: true}},
+		"https_of_tls_1_1":           {"https", &testProxy{config: tls11}, Error{Reason: ReasonHandshake, AtProxy: true}},
+
+		// A plain HTTP call has no tunnel: the proxy itself answers.
+		"407_to_a_call":      {"forward", answers("407", ""), wantsUser},
+		"407_ntlm_to_a_call": {"forward", answers("407", "Proxy-Authenticate: NTLM\r\n"), wantsScheme},
+		"502_to_a_call":      {"forward", answers("502", ""), Error{Reason: ReasonStatus, StatusCode: 502, Transient: true}},
 
 		"socks5_unreachable":      {"socks5", &testProxy{refuses: true}, unreachable},
 		"socks5_refuses_password": {"socks5", &testProxy{user: "another", password: "another"}, refused(0, false)},
@@ -249,8 +253,15 @@ func TestProxyFailures(t *testing.T) {
 			if proxy.upstream != "" {
 				proxy.upstream = closedAddr(t)
 			}
-			client := newTestClient(t, fakeURL, proxy.start(t, test.scheme, url.UserPassword(proxyUser, proxyPassword)), a.trusted)
+			base, scheme, forwards := fakeURL, test.scheme, test.scheme == "forward"
+			if forwards {
+				base, scheme = "http://127.0.0.1:1", "http"
+			}
+			client := newTestClient(t, base, proxy.start(t, scheme, url.UserPassword(proxyUser, proxyPassword)), a.trusted)
 			wantFailure(t.Context(), t, client, test.want)
+			if forwards {
+				proxy.wantRequest(t, "POST "+base+"/v1/token "+proxyBasic)
+			}
 			if !proxy.refuses {
 				wantCount(t, "connections", int(proxy.connections.Load()), len(client.calls))
 			}
@@ -265,23 +276,4 @@ func Test407ThroughATunnel(t *testing.T) {
 		c.ProxyURL = &url.URL{Scheme: "http", Host: "proxy.test", User: url.UserPassword(proxyUser, proxyPassword)}
 	})
 	wantFailure(t.Context(), t, client, Error{Reason: ReasonResultCode, StatusCode: 407, Code: 3007, Proxy: "http://proxy.test:80"})
-}
-
-// A plain HTTP call has no tunnel: the proxy itself answers where it refuses.
-func TestProxyWithoutATunnel(t *testing.T) {
-	t.Parallel()
-	tests := map[string]Error{
-		"407":                              {Reason: ReasonProxyAuthentication, StatusCode: 407},
-		"407 \r\nProxy-Authenticate: NTLM": {Reason: ReasonProxyScheme, StatusCode: 407},
-		"502":                              {Reason: ReasonStatus, StatusCode: 502, Transient: true},
-	}
-	for status, want := range tests {
-		t.Run(status, func(t *testing.T) {
-			t.Parallel()
-			proxy := &testProxy{answer: "HTTP/1.1 " + status + "\r\nX: canary\r\nContent-Length: 6\r\n\r\ncanary"}
-			client := newTestClient(t, "http://127.0.0.1:1", proxy.start(t, "http", url.UserPassword(proxyUser, proxyPassword)))
-			wantFailure(t.Context(), t, client, want)
-			proxy.wantRequest(t, "POST http://127.0.0.1:1/v1/token "+proxyBasic)
-		})
-	}
 }

@@ -149,11 +149,9 @@ func BenchmarkParseResponse(b *testing.B) {
 	for name, body := range map[string]string{
 		"token":       goodBody,
 		"duplicates":  fill("{", `"code":4711,`, `"code":4711}`),
-		"escapes":     fill(`{"code":4711,"description":"`, `\u0061`, `"}`),
 		"array":       fill(`{"a":[1`, ",1", `],"code":4711}`),
 		"too_deep":    fill("", `{"a":`, ""),
 		"accesstoken": fill(`{"accesstoken":"`, "a", `","type":"MAC","expired":"29991231235959"}`),
-		"code":        fill(`{"code":"`, "1", `"}`),
 		"html":        fill("<html>", "<", ""),
 	} {
 		b.Run(name, func(b *testing.B) {
