@@ -16,12 +16,6 @@ import (
 	"time"
 )
 
-// The dates of a certificate that is valid, whatever a sane clock says.
-var (
-	longAgo   = time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)
-	longHence = time.Date(2101, 1, 1, 0, 0, 0, 0, time.UTC)
-)
-
 // authority is a certificate authority of a test's own.
 type authority struct {
 	certificate *x509.Certificate
@@ -30,46 +24,39 @@ type authority struct {
 
 func newAuthority(t testing.TB) *authority {
 	t.Helper()
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Test Authority"},
-		NotBefore: longAgo, NotAfter: longHence,
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
-	}
-	key := newKey(t)
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	signed := new(authority).issue(t, func(c *x509.Certificate) {
+		c.Subject = pkix.Name{CommonName: "Test Authority"}
+		c.IsCA, c.BasicConstraintsValid, c.KeyUsage, c.ExtKeyUsage = true, true, x509.KeyUsageCertSign, nil
+	})
+	certificate, err := x509.ParseCertificate(signed.Certificate[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	certificate, err := x509.ParseCertificate(der)
+	return &authority{certificate: certificate, key: signed.PrivateKey.(*ecdsa.PrivateKey)}
+}
+
+// issue returns a certificate for 127.0.0.1 and fakeHost that is valid whatever
+// a sane clock says, but for what a change makes of it. An empty authority
+// returns one that signed itself.
+func (a *authority) issue(t testing.TB, changes ...func(*x509.Certificate)) tls.Certificate {
+	t.Helper()
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		NotBefore: time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2101, 1, 1, 0, 0, 0, 0, time.UTC),
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, DNSNames: []string{fakeHost},
+	}
+	for _, change := range changes {
+		change(template)
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &authority{certificate: certificate, key: key}
-}
-
-// issue returns a server's certificate for names, which are addresses or host
-// names.
-func (a *authority) issue(t testing.TB, notBefore, notAfter time.Time, names ...string) tls.Certificate {
-	t.Helper()
-	return a.issueFor(t, x509.ExtKeyUsageServerAuth, notBefore, notAfter, names...)
-}
-
-// issueFor is issue for another usage than a server's.
-func (a *authority) issueFor(t testing.TB, usage x509.ExtKeyUsage, notBefore, notAfter time.Time, names ...string) tls.Certificate {
-	t.Helper()
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(2), NotBefore: notBefore, NotAfter: notAfter,
-		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{usage},
+	parent, parentKey := a.certificate, a.key
+	if parent == nil {
+		parent, parentKey = template, key
 	}
-	for _, name := range names {
-		if ip := net.ParseIP(name); ip != nil {
-			template.IPAddresses = append(template.IPAddresses, ip)
-		} else {
-			template.DNSNames = append(template.DNSNames, name)
-		}
-	}
-	key := newKey(t)
-	der, err := x509.CreateCertificate(rand.Reader, template, a.certificate, key.Public(), a.key)
+	der, err := x509.CreateCertificate(rand.Reader, template, parent, key.Public(), parentKey)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,17 +68,8 @@ func (a *authority) pem() string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw}))
 }
 
-func (a *authority) pool() *x509.CertPool {
-	pool := x509.NewCertPool()
-	pool.AddCert(a.certificate)
-	return pool
-}
-
-func newKey(t testing.TB) *ecdsa.PrivateKey {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return key
+// trusted makes a client trust the authority.
+func (a *authority) trusted(c *Config) {
+	c.RootCAs = x509.NewCertPool()
+	c.RootCAs.AddCert(a.certificate)
 }

@@ -6,7 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"net/netip"
-	"net/url"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -16,44 +16,30 @@ func TestParseBaseURL(t *testing.T) {
 	longest := strings.Repeat("a.", 126) + "a" // the longest name that DNS knows
 	// The canonical form, and other spellings of it.
 	for want, inputs := range map[string][]string{
-		"https://api.bizppurio.com":           {ProductionURL, "HTTPS://API.Bizppurio.com.:443/"},
-		"https://dev-api.bizppurio.com:10443": {StagingURL + ":10443", StagingURL + ":010443//"},
-		"https://gw.example.com": {
-			"https://GW.Example.COM", "https://gw.example.com.", "https://gw.example.com:", "https://gw.example.com:000443", "https://gw.example.com/",
-			"https://gw.example.com//", "https://gw.example.com/./", "https://gw.example.com/a/..",
-		},
-		"https://gw.example.com:1":        {"https://gw.example.com:01"},
-		"https://gw.example.com:80":       {"https://gw.example.com:80"},
-		"https://gw.example.com:65535":    {"https://gw.example.com:65535"},
-		"https://gw_1.example.com":        {"https://GW_1.example.com"},
-		"https://gw-1":                    {"https://gw-1"},
-		"https://xn--9w3b29r.example.com": {"https://XN--9w3b29r.example.com"},
-		"https://10.0.0.1":                {"https://10.0.0.1", "https://[::ffff:10.0.0.1]"},
-		"https://[2001:db8::1]":           {"https://[2001:DB8:0:0:0:0:0:1]:443"},
-		"https://[2001:db8::1]:8443":      {"https://[2001:db8::0:1]:8443"},
-		"https://[fe80::1%25eth0]":        {"https://[FE80::1%25eth0]"},
+		"https://dev-api.bizppurio.com:10443": {StagingURL + ":10443", "HTTPS://DEV-api.Bizppurio.com.:010443//"},
+		"https://gw.example.com":              {"https://GW.Example.COM.", "https://gw.example.com:", "https://gw.example.com:000443/", "https://gw.example.com/a/.."},
+		"https://gw.example.com:1":            {"https://gw.example.com:1"},
+		"https://gw.example.com:80":           {"https://gw.example.com:80"},
+		"https://gw.example.com:65535":        {"https://gw.example.com:65535"},
+		"https://xn--gw_1.example.com":        {"https://XN--gw_1.example.com"},
+		"https://" + longest:                  {"https://" + longest},
+		"https://10.0.0.1":                    {"https://10.0.0.1", "https://[::ffff:10.0.0.1]"},
+		"https://[2001:db8::1]":               {"https://[2001:DB8:0:0:0:0:0:1]:443"},
+		"https://[fe80::1%25eth0]:8443":       {"https://[FE80::1%25eth0]:8443"},
 
-		"https://gw.example.com:8443/sms/biz": {"https://gw.example.com:8443/sms/biz", "https://gw.example.com:8443//sms///biz//"},
-		"https://gw.example.com/a":            {"https://gw.example.com/a/", "https://gw.example.com/./a/.", "https://gw.example.com/%61"},
-		"https://gw.example.com/v1":           {"https://gw.example.com/v1/"},
-		"https://gw.example.com/v1/tokens":    {"https://gw.example.com/v1/tokens"},
-		"https://gw.example.com/b":            {"https://gw.example.com/a/../b", "https://gw.example.com/a/%2e%2E/b", "https://gw.example.com/../../b"},
-		"https://gw.example.com/a-~":          {"https://gw.example.com/%61%2D%7E"},
-		"https://gw.example.com/a%2Fb":        {"https://gw.example.com/a%2Fb", "https://gw.example.com/a%2fb"},
-		"https://gw.example.com/a%2F../b":     {"https://gw.example.com/a%2F../b"},
-		"https://gw.example.com/%3F%23":       {"https://gw.example.com/%3f%23"},
-		"https://gw.example.com/%2561":        {"https://gw.example.com/%2561"},
-		"https://gw.example.com/a%20b":        {"https://gw.example.com/a b"},
-		"https://gw.example.com/%EB%B9%84":    {"https://gw.example.com/비"},
-		"https://gw.example.com/a@b":          {"https://gw.example.com/a@b"},
-		"https://gw.example.com/a%EF%BC%A0b":  {"https://gw.example.com/a＠b"},
+		"https://gw.example.com:8443/sms/biz":  {"https://gw.example.com:8443/sms/biz", "https://gw.example.com:8443//sms///biz//"},
+		"https://gw.example.com/a-~":           {"https://gw.example.com/./%61%2D%7E/."},
+		"https://gw.example.com/v1/tokens":     {"https://gw.example.com/v1/tokens"},
+		"https://gw.example.com/b":             {"https://gw.example.com/a/%2e%2E/b", "https://gw.example.com/../../b"},
+		"https://gw.example.com/a%2F../b":      {"https://gw.example.com/a%2f../b"},
+		"https://gw.example.com/%3F%23%2561":   {"https://gw.example.com/%3f%23%2561"},
+		"https://gw.example.com/a%20%EB%B9%84": {"https://gw.example.com/a 비"},
+		"https://gw.example.com/a@b":           {"https://gw.example.com/a@b"},
 
-		"http://localhost":      {"http://LocalHost:80"},
-		"http://localhost:8080": {"http://localhost:8080", "http://LOCALHOST.:08080/"},
-		"http://127.0.0.1":      {"http://127.0.0.1.", "http://[::ffff:127.0.0.1]:80", "http://[::FFFF:7f00:1]"},
-		"https://" + longest:    {"https://" + longest},
-		"http://127.9.8.7":      {"http://127.9.8.7"},
-		"http://[::1]:8080":     {"http://[0:0:0:0:0:0:0:1]:8080", "http://[::1%25lo]:8080"},
+		"http://localhost":  {"http://LocalHost.:080"},
+		"http://127.0.0.1":  {"http://127.0.0.1.", "http://[::FFFF:7f00:1]:80"},
+		"http://127.9.8.7":  {"http://127.9.8.7"},
+		"http://[::1]:8080": {"http://[0:0:0:0:0:0:0:1]:8080", "http://[::1%25lo]:8080"},
 	} {
 		for _, input := range inputs {
 			if got, err := ParseBaseURL(input); err != nil || got.String() != want {
@@ -63,27 +49,19 @@ func TestParseBaseURL(t *testing.T) {
 	}
 	for want, inputs := range map[error][]string{
 		ErrURLSyntax: {
-			"", "canary.example.com", "canary.example.com:443", "https:///canary", "https://:8443", "https://.", "https:canary.example.com",
-			"https://canary.example.com..", "https://-canary", "https://can*ary.example.com",
-			"https://canary .example.com", "https://canary.example.com\n", "https://gw.example.com/canary%zz", "https://gw.example.com:canary",
-			"https://gw.example.com:0", "https://gw.example.com:65536", "https://gw.example.com:４４３", "https://[::1", "https://a" + longest, "https://[::zz]",
-			"https://" + strings.Repeat("canary.", 36) + "xx",
+			"", "canary.example.com", "https:///canary", "https://.", "https:canary.example.com", "https://canary.example.com..", "https://-canary",
+			"https://can*ary.example.com", "https://canary.example.com\n", "https://gw.example.com/canary%zz", "https://gw.example.com:canary",
+			"https://gw.example.com:0", "https://gw.example.com:65536", "https://[::zz]", "https://a" + longest,
 		},
-		ErrURLHost: {
-			"https://비즈.example.com", "https://%EB%B9%84%EC%A6%88.example.com", "https://ｇｗ．ｅｘａｍｐｌｅ。ｃｏｍ", "https://g\u00adw.example.com", "http://ｌｏｃａｌｈｏｓｔ",
-			"http://%EF%BD%8Cocalhost/", "http://１２７.0.0.1", "https://canary.example.com.。", "https://canary.example.com／x", "https://\u0430pi.bizppurio.com",
-		},
-		ErrURLTokenPath: {
-			ProductionURL + "/v1/token", ProductionURL + "/v1/token/", ProductionURL + "//v1//token", ProductionURL + "/V1/Token", ProductionURL + "/v1/%74oken",
-			ProductionURL + "/v1%2Ftoken", ProductionURL + "/v1/./token/x/..", "https://gw.example.com/sms/v1/token", "http://127.0.0.1:8080/v1/token",
-		},
+		ErrURLHost:      {"https://비즈.example.com", "https://%EB%B9%84%EC%A6%88.example.com", "https://ｇｗ。ｃｏｍ", "https://\u0430pi.bizppurio.com"},
+		ErrURLTokenPath: {ProductionURL + "/v1/token", ProductionURL + "//V1//Token/", ProductionURL + "/v1%2F%74oken", "http://127.0.0.1:8080/sms/v1/token"},
 		ErrURLScheme: {
-			"http://canary.example.com", "http://10.0.0.1", "http://0.0.0.0", "http://127.1", "http://127.0.0.01", "http://localhost.example.com",
-			"http://canary.localhost", "http://127.0.0.1.example.com", "http://[::2]", "ftp://127.0.0.1",
+			"http://canary.example.com", "http://0.0.0.0", "http://127.1", "http://127.0.0.01", "http://localhost.example.com", "http://canary.localhost",
+			"http://[::2]", "ftp://127.0.0.1",
 		},
 		ErrURLUserInfo: {
 			"https://acct:canary@gw.example.com", "https://@gw.example.com", "http://acct:canary@gw.example.com", "https://acct:can%ary@gw.example.com",
-			"acct:canary@gw.example.com", "acct:canary＠gw.example.com", "https://acct:canary＠gw.example.com", "https://acct:canary﹫gw.example.com", "https://canary＠gw.example.com",
+			"acct:canary@gw.example.com", "https://acct:canary＠gw.example.com", "https://canary﹫gw.example.com",
 		},
 		ErrURLQuery: {"https://gw.example.com?key=canary", "https://gw.example.com?", "https://gw.example.com#canary", "https://gw.example.com/#"},
 	} {
@@ -92,16 +70,13 @@ func TestParseBaseURL(t *testing.T) {
 				t.Errorf("ParseBaseURL(%q) = %v, %v, want error %v", input, got, err, want)
 			}
 		}
-		if !strings.HasPrefix(want.Error(), "must ") {
-			t.Errorf("%q does not go with a name in front of it", want)
-		}
 	}
 }
 
 func FuzzParseBaseURL(f *testing.F) {
 	for _, seed := range []string{
 		ProductionURL, StagingURL + ":10443/a/", "http://LOCALHOST.:080//a/../%2e%2E/%2f%61;x=y/*", "https://[::FFFF:1.2.3.4%25z]", "https://ｇｗ。。",
-		"https://비즈.example.com:00443/비/%EB%B9%84", "https://xn--9w3b29r", "https://a@b?c#d", "http:a", "https://K_.\u00ad/%252e", "https://" + strings.Repeat("é.", 84), "https://1.2.3.4./:",
+		"https://비즈.example.com:00443/비/%EB%B9%84", "https://xn--9w3b29r", "https://a@b?c#d", "http:a", "https://K_.\u00ad/%252e", "https://1.2.3.4./:",
 	} {
 		f.Add(seed)
 	}
@@ -109,12 +84,10 @@ func FuzzParseBaseURL(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		u, err := ParseBaseURL(s)
 		if err != nil {
-			for _, k := range known {
-				if err == k { //nolint:errorlint // a wrapped one could quote s
-					return
-				}
+			if !slices.Contains(known, err) { // a wrapped one could quote s
+				t.Fatalf("error %v", err)
 			}
-			t.Fatalf("error %v", err)
+			return
 		}
 		again, err := ParseBaseURL(u.String())
 		if err != nil || *again != *u {
@@ -154,7 +127,6 @@ func TestKindsOfBaseURL(t *testing.T) {
 		"https://api.bizppurio.com.test":      {},
 		"https://127.0.0.1":                   {loopback: true},
 		"http://Localhost.":                   {loopback: true},
-		"https://128.0.0.1":                   {},
 	} {
 		u := mustParse(t, input)
 		if got := (kind{IsProduction(u), IsStaging(u), IsLoopback(u)}); got != want {
@@ -166,32 +138,22 @@ func TestKindsOfBaseURL(t *testing.T) {
 func TestParseProxyURL(t *testing.T) {
 	t.Parallel()
 	for input, want := range map[string]string{
-		"http://proxy.example.com:3128":                "http://proxy.example.com:3128",
-		"https://proxy.example.com":                    "https://proxy.example.com",
-		"socks5://10.0.0.1:1081":                       "socks5://10.0.0.1:1081",
-		"http://[0::1]:3128":                           "http://[::1]:3128",
-		"http://proxy.example.com:3128/":               "http://proxy.example.com:3128",
-		"HTTP://Proxy.Example.com.:03128":              "http://proxy.example.com:3128",
-		"http://proxy.example.com:80":                  "http://proxy.example.com",
-		"https://proxy.example.com:443":                "https://proxy.example.com",
-		"socks5://proxy.example.com:1080":              "socks5://proxy.example.com",
-		"http://user:canary@proxy.example.com:3128":    "http://user:canary@proxy.example.com:3128",
-		"socks5://us%40er:can%2Fary@proxy.example.com": "socks5://us%40er:can%2Fary@proxy.example.com",
-		"http://user@proxy.example.com":                "http://user@proxy.example.com",
+		"HTTP://Proxy.Example.com.:03128/":         "http://proxy.example.com:3128",
+		"http://[0::1]:80":                         "http://[::1]",
+		"https://proxy.example.com:443":            "https://proxy.example.com",
+		"socks5://proxy.example.com:1080":          "socks5://proxy.example.com",
+		"socks5://us%40er:can%2Fary@10.0.0.1:1081": "socks5://us%40er:can%2Fary@10.0.0.1:1081",
+		"http://user@proxy.example.com":            "http://user@proxy.example.com",
 	} {
 		if got, err := ParseProxyURL(input); err != nil || got.String() != want {
 			t.Errorf("ParseProxyURL(%q) = %v, %v, want %s", input, got, err, want)
 		}
 	}
 	for _, input := range []string{
-		"", "proxy.example.com:3128", "user:canary@proxy.example.com:3128", "http://user:canary@:3128", "http://", "http:canary.example.com",
-		"ftp://canary@proxy.example.com", "socks4://user:canary@proxy.example.com", "socks5h://user:canary@proxy.example.com",
-		"http://user:canary@proxy.example.com:3128/path", "http://user:canary@proxy.example.com:3128//",
-		"http://user:can/ary@proxy.example.com:3128", "http://user:can#ary@proxy.example.com:3128", "http://user:can?ary@proxy.example.com:3128",
-		"http://user:#canary@proxy.example.com", "http://user:canary＠proxy.example.com", "http://비즈.example.com", "http://user:canary%zz@proxy.example.com:3128",
-		"http://proxy.example.com:3128?canary", "http://proxy.example.com:3128?", "http://proxy.example.com:3128#canary", "http://proxy.example.com:3128#",
-		"http://user:canary\n@proxy.example.com", "http://user:canary@proxy.example.com:0", "http://user:canary@proxy.example.com:65536",
-		"http://user:canary@proxy.example.com:port",
+		"", "proxy.example.com:3128", "http://user:canary@:3128", "http:canary.example.com", "socks5h://user:canary@proxy.example.com",
+		"http://user:canary@proxy.example.com/path", "http://user:can/ary@proxy.example.com", "http://user:can#ary@proxy.example.com",
+		"http://user:can?ary@proxy.example.com", "http://user:canary＠proxy.example.com", "http://비즈.example.com", "http://user:canary%zz@proxy.example.com",
+		"http://proxy.example.com:3128?", "http://proxy.example.com:3128#", "http://user:canary@proxy.example.com:0", "http://user:canary@proxy.example.com:port",
 	} {
 		if got, err := ParseProxyURL(input); err != ErrProxyURL { //nolint:errorlint // a wrapped one could quote the input
 			t.Errorf("ParseProxyURL(%q) = %v, %v, want error %v", input, got, err, ErrProxyURL)
@@ -220,28 +182,15 @@ func FuzzParseProxyURL(f *testing.F) {
 	})
 }
 
-func mustParse(t testing.TB, base string) *url.URL {
-	t.Helper()
-	u, err := ParseBaseURL(base)
-	if err != nil {
-		t.Fatalf("ParseBaseURL(%q): %v", base, err)
-	}
-	return u
-}
-
 func TestValidateCredentials(t *testing.T) {
 	t.Parallel()
 	for input, want := range map[string]struct{ account, password error }{
-		"plain-1":     {},
-		"비즈plain":     {},
-		"inner space": {},
-		"a:b":         {account: ErrColon},
-		"":            {ErrEmpty, ErrEmpty},
-		"a\n":         {ErrControlCharacter, ErrControlCharacter},
-		"a\x00b":      {ErrControlCharacter, ErrControlCharacter},
-		"a\x7f":       {ErrControlCharacter, ErrControlCharacter},
-		"a\u0085":     {ErrControlCharacter, ErrControlCharacter},
-		"a\xff":       {ErrNotUTF8, ErrNotUTF8},
+		"비즈 plain-1": {},
+		"a:b":        {account: ErrColon},
+		"":           {ErrEmpty, ErrEmpty},
+		"a\n":        {ErrControlCharacter, ErrControlCharacter},
+		"a\u0085":    {ErrControlCharacter, ErrControlCharacter},
+		"a\xff":      {ErrNotUTF8, ErrNotUTF8},
 	} {
 		// A wrapped error could quote the value.
 		if err := ValidateAccount(input); err != want.account { //nolint:errorlint // see above
@@ -251,32 +200,13 @@ func TestValidateCredentials(t *testing.T) {
 			t.Errorf("ValidatePassword(%q) = %v, want %v", input, err, want.password)
 		}
 	}
-	for _, err := range []error{ErrEmpty, ErrColon, ErrControlCharacter, ErrNotUTF8} {
+	for _, err := range []error{
+		ErrEmpty, ErrColon, ErrControlCharacter, ErrNotUTF8, ErrURLSyntax, ErrURLHost, ErrURLScheme, ErrURLUserInfo, ErrURLQuery, ErrURLTokenPath,
+		ErrProxyURL, ErrCACerts,
+	} {
 		if !strings.HasPrefix(err.Error(), "must ") {
 			t.Errorf("%q does not go with a name in front of it", err)
 		}
-	}
-}
-
-func TestSecretsAreNotPrinted(t *testing.T) {
-	t.Parallel()
-	credentials := Credentials{Account: "acct", Password: "canary"}
-	token := Token{AccessToken: "canary", Type: "Bearer", Expired: "29991231235959"}
-	client := newTestClient(t, fakeURL, func(c *Config) {
-		c.Credentials = credentials
-		c.ProxyURL = &url.URL{Scheme: "http", User: url.UserPassword("user", "canary"), Host: "proxy.test"}
-	})
-	type inside struct {
-		Credentials []Credentials
-		Token       map[string]Token
-		Config      Config
-		Client      *Client
-	}
-	within := inside{[]Credentials{credentials}, map[string]Token{"a": token}, client.config, client}
-	for _, value := range []any{
-		credentials, &credentials, token, &token, client.config, &client.config, client, within, &within, client.newError(ReasonReset),
-	} {
-		wantNoCanary(t, printed(value))
 	}
 }
 
@@ -291,15 +221,11 @@ func TestParseCACerts(t *testing.T) {
 	notDER := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("canary")}))
 	otherType := string(pem.EncodeToMemory(&pem.Block{Type: "X509 CRL", Bytes: first.certificate.Raw}))
 	notBase64 := "-----BEGIN CERTIFICATE-----\n?canary?\n-----END CERTIFICATE-----\n"
-	cutOff := second.pem()[:len(second.pem())/2]
 
-	good := map[string][]*authority{
-		first.pem():                                   {first},
-		first.pem() + second.pem():                    {first, second},
-		"# company\n" + first.pem() + "# end":         {first},
-		strings.ReplaceAll(first.pem(), "\n", "\r\n"): {first},
-	}
-	for input, want := range good {
+	for input, want := range map[string][]*authority{
+		first.pem(): {first},
+		strings.ReplaceAll("# company\n"+first.pem()+second.pem()+"# end", "\n", "\r\n"): {first, second},
+	} {
 		got, err := ParseCACerts(input)
 		if err != nil {
 			t.Fatalf("ParseCACerts(%q): %v", input, err)
@@ -316,12 +242,10 @@ func TestParseCACerts(t *testing.T) {
 			t.Errorf("ParseCACerts(%q) is not the system's roots and the given certificates", input)
 		}
 	}
-	bad := []string{
-		"", "canary", "/etc/ssl/canary.pem", keyPEM, first.pem() + keyPEM, otherType, notDER, first.pem() + notDER,
-		notBase64, first.pem() + notBase64, notBase64 + first.pem(), cutOff, first.pem() + cutOff,
-		strings.ReplaceAll(first.pem(), "\n", " "), strings.ReplaceAll(first.pem(), "\n", `\n`),
-	}
-	for _, input := range bad {
+	for _, input := range []string{
+		"", "/etc/ssl/canary.pem", first.pem() + keyPEM, otherType, notDER, first.pem() + notBase64, notBase64 + first.pem(),
+		first.pem() + second.pem()[:len(second.pem())/2], strings.ReplaceAll(first.pem(), "\n", " "),
+	} {
 		if _, err := ParseCACerts(input); err != ErrCACerts { //nolint:errorlint // a wrapped one could quote the input
 			t.Errorf("ParseCACerts(%q): error %v, want %v", input, err, ErrCACerts)
 		}

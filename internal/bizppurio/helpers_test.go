@@ -3,17 +3,23 @@
 package bizppurio
 
 import (
+	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 )
 
 // The password has what is easily spoilt on the wire: a colon, Korean, a space
@@ -29,14 +35,23 @@ const (
 	goodBody  = `{"accesstoken":"` + goodToken + `","type":"Bearer","expired":"29991231235959"}`
 )
 
-// fakeURL is a base URL that no call reaches.
-const fakeURL = "https://api.bizppurio.test"
+// fakeURL is a base URL that no name server knows.
+const (
+	fakeHost = "api.bizppurio.test"
+	fakeURL  = "https://" + fakeHost
+)
 
 // testTimeout bounds every wait that ends at once in a test that passes.
 const testTimeout = time.Minute
 
+// testClient is a Client that notes when it makes a call.
+type testClient struct {
+	*Client
+	calls []time.Time
+}
+
 // newTestClient returns a client that tries once more after a millisecond.
-func newTestClient(t testing.TB, base string, options ...func(*Config)) *Client {
+func newTestClient(t testing.TB, base string, options ...func(*Config)) *testClient {
 	t.Helper()
 	config := Config{
 		BaseURL:        mustParse(t, base),
@@ -50,31 +65,47 @@ func newTestClient(t testing.TB, base string, options ...func(*Config)) *Client 
 	for _, option := range options {
 		option(&config)
 	}
-	client := NewClient(config)
-	client.transport = bounded(t, client.transport)
+	client := &testClient{Client: NewClient(config)}
+	client.over(t, client.transport)
 	return client
 }
 
-// bounded returns transport, which ends the test if calls have no end.
-func bounded(t testing.TB, transport func(context.Context) http.RoundTripper) func(context.Context) http.RoundTripper {
+func mustParse(t testing.TB, base string) *url.URL {
 	t.Helper()
-	calls := 0
-	return func(attempt context.Context) http.RoundTripper {
-		if calls++; calls > 100 {
+	u, err := ParseBaseURL(base)
+	if err != nil {
+		t.Fatalf("ParseBaseURL(%q): %v", base, err)
+	}
+	return u
+}
+
+// over makes calls leave over transport, and ends the test if they have no end.
+func (c *testClient) over(t testing.TB, transport func(context.Context) http.RoundTripper) {
+	c.transport = func(attempt context.Context) http.RoundTripper {
+		if c.calls = append(c.calls, time.Now()); len(c.calls) > 100 {
 			t.Fatal("more than 100 calls")
 		}
 		return transport(attempt)
 	}
 }
 
+// waits returns the times between the calls.
+func (c *testClient) waits() []time.Duration {
+	var waits []time.Duration
+	for i := 1; i < len(c.calls); i++ {
+		waits = append(waits, c.calls[i].Sub(c.calls[i-1]))
+	}
+	return waits
+}
+
 // newFakeClient returns a client with the default waits whose calls are made by
-// answer: for tests in a synctest bubble, where nothing may reach the network.
-func newFakeClient(t testing.TB, maxRetries int, answer roundTrip, options ...func(*Config)) *Client {
+// answer: for tests in a synctest bubble, whose clock jumps over every wait.
+func newFakeClient(t testing.TB, maxRetries int, answer roundTrip, options ...func(*Config)) *testClient {
 	t.Helper()
 	client := newTestClient(t, fakeURL, append([]func(*Config){func(c *Config) {
 		c.MaxRetries, c.RetryWaitMin, c.RetryWaitMax = maxRetries, 0, 0
 	}}, options...)...)
-	client.transport = bounded(t, func(context.Context) http.RoundTripper { return answer })
+	client.over(t, func(context.Context) http.RoundTripper { return answer })
 	return client
 }
 
@@ -98,50 +129,52 @@ func answer(status int, body string, header ...string) roundTrip {
 	}
 }
 
-// mustFail asks for a token and returns the *Error.
-func mustFail(t testing.TB, client *Client) *Error {
-	t.Helper()
-	token, err := client.Token(t.Context())
-	if err == nil {
-		t.Fatal("Token succeeded, want an error")
+// inTurn returns a roundTrip that gives one answer after the other.
+func inTurn(answers ...roundTrip) roundTrip {
+	return func(req *http.Request) (*http.Response, error) {
+		next := answers[0]
+		answers = answers[1:]
+		return next(req)
 	}
-	if token != (Token{}) {
-		t.Error("Token returned a token beside its error")
-	}
-	failure, ok := errors.AsType[*Error](err)
-	if !ok {
-		t.Fatalf("error is a %T, want *Error", err)
-	}
-	return failure
 }
 
-// wantError compares all fields of an error of client with want, to which it
-// adds what follows from the client: Endpoint, Proxy, Timeout and Attempts. The
-// client tries again after a transient failure, and only then.
-func wantError(t testing.TB, client *Client, got *Error, want Error) {
+// wantFailure asks for a token, and compares all fields of the error with want,
+// to which it adds what follows from the client: Endpoint, Proxy, Timeout, and
+// the attempts, of which a transient failure takes all. There are as many calls
+// and lines about them, and no text of outside and no secret can be seen.
+func wantFailure(ctx context.Context, t testing.TB, client *testClient, want Error) {
 	t.Helper()
+	var log bytes.Buffer // at level TRACE
+	token, err := client.Token(tflogtest.RootLogger(ctx, &log))
+	failure, ok := errors.AsType[*Error](err)
+	if !ok || token != (Token{}) {
+		t.Fatalf("error %v, token of type %q", err, token.Type)
+	}
 	want.Endpoint = client.endpoint
-	if want.Time = got.Time; got.Time.IsZero() {
+	if want.Time = failure.Time; want.Time.IsZero() {
 		t.Error("the error has no time")
 	}
-	if proxy := client.config.ProxyURL; proxy != nil {
+	if proxy := client.config.ProxyURL; proxy != nil && want.Proxy == "" {
 		want.Proxy = proxy.Scheme + "://" + proxy.Host
-		if proxy.Port() == "" {
-			want.Proxy += map[string]string{"http": ":80", "https": ":443", "socks5": ":1080"}[proxy.Scheme]
-		}
 	}
 	if want.Reason == ReasonTimeout {
 		want.Timeout = client.config.RequestTimeout
 	}
-	if want.Attempts == 0 {
+	if want.Attempts == 0 && want.Reason != ReasonCanceled {
 		want.Attempts = 1
 		if want.Transient {
 			want.Attempts += client.config.MaxRetries
 		}
 	}
-	if *got != want {
-		t.Errorf("wrong error\n got %+v\nwant %+v", *got, want)
+	if *failure != want {
+		t.Errorf("wrong error\n got %+v\nwant %+v", *failure, want)
 	}
+	wantCount(t, "calls", len(client.calls), want.Attempts)
+	wantCount(t, "lines about calls", strings.Count(log.String(), `"@level":"debug"`), want.Attempts)
+	if want.Reason != ReasonCanceled {
+		wantCount(t, "lines about retries", strings.Count(log.String(), `"@level":"warn"`), want.Attempts-1)
+	}
+	wantNoSecret(t, log.String()+printed(err)+printed(*failure)+printed(fmt.Errorf("outer: %w", err)))
 }
 
 func wantCount(t testing.TB, what string, got, want int) {
@@ -151,11 +184,13 @@ func wantCount(t testing.TB, what string, got, want int) {
 	}
 }
 
-// wantNoCanary fails if a text has "canary" in it, in any case or in hexadecimal.
-func wantNoCanary(t testing.TB, text string) {
+// wantNoSecret fails if a text holds what only a secret or a text of outside
+// can: "canary", in any case or in hexadecimal, or parts of what a call sends
+// and gets.
+func wantNoSecret(t testing.TB, text string) {
 	t.Helper()
-	for _, part := range []string{"canary", "63616e617279"} {
-		if strings.Contains(strings.ToLower(text), part) {
+	for _, part := range []string{"canary", "63616e617279", "암호", "w@rd", "31415926", goodToken[:8]} {
+		if strings.Contains(strings.ToLower(text), strings.ToLower(part)) {
 			t.Errorf("text must not hold %q:\n%s", part, text)
 		}
 	}
@@ -166,15 +201,29 @@ func printed(v any) string {
 	return fmt.Sprintf("%v\n%+v\n%#v\n%s\n%q\n%x\n%X", v, v, v, v, v, v, v)
 }
 
-// newServer starts an HTTP server and counts its calls.
-func newServer(t testing.TB, handle http.HandlerFunc) (base string, calls *atomic.Int32) {
+// giveToken is the handler of success.
+func giveToken(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, goodBody) }
+
+// newServer starts an HTTP server, with a TLS configuration an HTTPS one, and
+// counts its calls.
+func newServer(t testing.TB, config *tls.Config, handle http.HandlerFunc) (base string, calls *atomic.Int32) {
 	t.Helper()
 	calls = new(atomic.Int32)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		calls.Add(1)
+		if r.Proto != "HTTP/1.1" || r.Header.Get("Proxy-Authorization") != "" {
+			t.Error("a call over another protocol, or with the proxy's credentials")
+		}
 		handle(w, r)
 	}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	t.Cleanup(server.Close)
+	if config == nil {
+		server.Start()
+	} else {
+		server.TLS, server.EnableHTTP2 = config, len(config.NextProtos) > 0
+		server.StartTLS()
+	}
 	return server.URL, calls
 }
 

@@ -4,10 +4,10 @@ package bizppurio
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"maps"
 	"net/http"
+	"net/url"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,119 +15,82 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 )
 
-// Messages of the two lines that the package logs.
-const (
-	attemptMessage = "Called the token endpoint"
-	retryMessage   = "Trying again after a transient failure"
-)
-
-// withLog returns a context whose logger writes to the buffer, at level TRACE.
-func withLog(ctx context.Context) (context.Context, *bytes.Buffer) {
-	var output bytes.Buffer
-	return tflogtest.RootLogger(ctx, &output), &output
-}
-
-// logLines returns the lines of a log without their times.
-func logLines(t testing.TB, output *bytes.Buffer) []map[string]any {
-	t.Helper()
-	lines, err := tflogtest.MultilineJSONDecode(output)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, line := range lines {
-		delete(line, "@timestamp")
-	}
-	return lines
-}
-
-// wantLine compares all fields of a line of the log.
-func wantLine(t testing.TB, got map[string]any, level, message string, fields map[string]any) {
-	t.Helper()
-	want := map[string]any{"@level": level, "@message": message, "@module": "provider.bizppurio_api"}
-	maps.Copy(want, fields)
-	if !maps.Equal(got, want) {
-		t.Errorf("wrong line of the log\n got %v\nwant %v", got, want)
-	}
-}
-
 func TestLog(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		answers := []roundTrip{
+		answers := inTurn(
 			answer(http.StatusTooManyRequests, `{"code":5002}`, "Retry-After", "20"),
 			func(*http.Request) (*http.Response, error) { return nil, errors.New("canary") },
 			answer(http.StatusOK, goodBody),
-		}
-		calls := 0
+		)
 		client := newFakeClient(t, 5, func(req *http.Request) (*http.Response, error) {
 			time.Sleep(250 * time.Millisecond) // by the clock of the bubble
-			calls++
-			return answers[calls-1](req)
+			return answers(req)
 		})
-		ctx, output := withLog(t.Context())
-		if _, err := client.Token(ctx); err != nil {
+		var output bytes.Buffer
+		if _, err := client.Token(tflogtest.RootLogger(t.Context(), &output)); err != nil {
 			t.Fatal(err)
 		}
-		lines := logLines(t, output)
-		if len(lines) != 5 {
-			t.Fatalf("%d lines, want 5: %v", len(lines), lines)
+		got, err := tflogtest.MultilineJSONDecode(&output)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if wait, ok := lines[3]["wait_ms"].(float64); !ok || wait < 1500 || wait > 4500 {
-			t.Errorf("wait_ms is %v, want 1500 to 4500", lines[3]["wait_ms"])
-		}
-		delete(lines[3], "wait_ms")
 		const endpoint = fakeURL + "/v1/token"
-		wantLine(t, lines[0], "debug", attemptMessage, map[string]any{
-			"http_method": "POST", "url": endpoint, "attempt": 1.0, "duration_ms": 250.0,
-			"http_status": 429.0, "result_code": 5002.0, "error": "refused with a result code",
-		})
-		wantLine(t, lines[1], "warn", retryMessage, map[string]any{
-			"attempt": 1.0, "wait_ms": 20000.0,
-			"error": "POST " + endpoint + ": refused with a result code, HTTP 429 Too Many Requests, result code 5002",
-		})
-		wantLine(t, lines[2], "debug", attemptMessage, map[string]any{
-			"http_method": "POST", "url": endpoint, "attempt": 2.0, "duration_ms": 250.0, "error": "connection failed",
-		})
-		wantLine(t, lines[3], "warn", retryMessage, map[string]any{
-			"attempt": 2.0, "error": "POST " + endpoint + ": connection failed",
-		})
-		wantLine(t, lines[4], "debug", attemptMessage, map[string]any{
-			"http_method": "POST", "url": endpoint, "attempt": 3.0, "duration_ms": 250.0, "http_status": 200.0,
-		})
+		want := []map[string]any{
+			{"attempt": 1.0, "http_status": 429.0, "result_code": 5002.0, "error": "refused with a result code"},
+			{"attempt": 1.0, "wait_ms": 20000.0, "error": "POST " + endpoint + ": refused with a result code, HTTP 429 Too Many Requests, result code 5002"},
+			{"attempt": 2.0, "error": "connection failed"},
+			{"attempt": 2.0, "error": "POST " + endpoint + ": connection failed"},
+			{"attempt": 3.0, "http_status": 200.0},
+		}
+		wantCount(t, "lines", len(got), len(want))
+		want[3]["wait_ms"] = float64(client.waits()[1].Milliseconds() - 250)
+		for i, line := range want {
+			delete(got[i], "@timestamp")
+			line["@module"] = "provider.bizppurio_api"
+			line["@level"], line["@message"] = "warn", "Trying again after a transient failure"
+			if i%2 == 0 {
+				line["@level"], line["@message"] = "debug", "Called the token endpoint"
+				line["http_method"], line["url"], line["duration_ms"] = "POST", endpoint, 250.0
+			}
+			if !maps.Equal(got[i], line) {
+				t.Errorf("wrong line %d of the log\n got %v\nwant %v", i, got[i], line)
+			}
+		}
 	})
-}
-
-// A failure that ends the attempts has no line of a retry.
-func TestLogOfAPermanentFailure(t *testing.T) {
-	t.Parallel()
-	ctx, output := withLog(t.Context())
-	if _, err := newFakeClient(t, 5, answer(http.StatusBadRequest, `{"code":3007}`)).Token(ctx); err == nil {
-		t.Fatal("Token succeeded")
-	}
-	if lines := logLines(t, output); len(lines) != 1 || lines[0]["@level"] != "debug" || lines[0]["result_code"] != 3007.0 {
-		t.Errorf("lines %v", lines)
-	}
 }
 
 func TestErrorText(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
-		err  Error
-		want string
-	}{
-		"connection":     {err: Error{Reason: ReasonRefused, Endpoint: "https://a.test/v1/token", Proxy: "http://p.test"}, want: "POST https://a.test/v1/token: connection refused"},
-		"no_endpoint":    {err: Error{Reason: ReasonTimeout, Timeout: time.Second}, want: "request timeout"},
-		"status":         {err: Error{Reason: ReasonStatus, StatusCode: 503}, want: "unexpected HTTP status, HTTP 503 Service Unavailable"},
-		"unknown_status": {err: Error{Reason: ReasonStatus, StatusCode: 799}, want: "unexpected HTTP status, HTTP 799"},
-		"field":          {err: Error{Reason: ReasonMissingField, StatusCode: 200, Field: "expired"}, want: "missing field expired, HTTP 200 OK"},
-		"code":           {err: Error{Reason: ReasonResultCode, StatusCode: 400, Code: 4711}, want: "refused with a result code, HTTP 400 Bad Request, result code 4711"},
+	for want, err := range map[string]*Error{
+		"POST https://a.test/v1/token: connection refused":                   {Reason: ReasonRefused, Endpoint: "https://a.test/v1/token", Proxy: "http://p.test"},
+		"unexpected HTTP status, HTTP 799":                                   {Reason: ReasonStatus, StatusCode: 799},
+		"missing field expired, HTTP 200 OK":                                 {Reason: ReasonMissingField, StatusCode: 200, Field: "expired"},
+		"refused with a result code, HTTP 400 Bad Request, result code 4711": {Reason: ReasonResultCode, StatusCode: 400, Code: 4711},
+	} {
+		if got := err.Error(); got != want {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := test.err.Error(); got != test.want {
-				t.Errorf("got  %q\nwant %q", got, test.want)
-			}
-		})
+}
+
+func TestSecretsAreNotPrinted(t *testing.T) {
+	t.Parallel()
+	credentials := Credentials{Account: "acct", Password: "canary"}
+	token := Token{AccessToken: "canary", Type: "Bearer", Expired: "29991231235959"}
+	client := newTestClient(t, fakeURL, func(c *Config) {
+		c.Credentials = credentials
+		c.ProxyURL = &url.URL{Scheme: "http", User: url.UserPassword("user", "canary"), Host: "proxy.test"}
+	}).Client
+	within := struct {
+		Credentials []Credentials
+		Token       map[string]Token
+		Config      Config
+		Client      *Client
+	}{[]Credentials{credentials}, map[string]Token{"a": token}, client.config, client}
+	for _, value := range []any{
+		credentials, &credentials, token, &token, client.config, &client.config, client, within, &within, client.newError(ReasonReset),
+	} {
+		wantNoSecret(t, printed(value))
 	}
 }

@@ -5,6 +5,7 @@ package bizppurio
 import (
 	"bufio"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -12,13 +13,11 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 )
-
-// The host of these tests cannot be resolved: only a proxy leads to it.
-const hiddenHost = "api.bizppurio.test"
 
 const (
 	proxyUser     = "pr:oxy@usr"
@@ -36,9 +35,8 @@ type testProxy struct {
 	// refuses makes a proxy refuse connections; closes makes it close one in
 	// place of an answer.
 	refuses, closes bool
-	// certificate makes an HTTP proxy speak HTTPS; maxVersion bounds its TLS.
-	certificate *tls.Certificate
-	maxVersion  uint16
+	// config makes an HTTP proxy speak HTTPS.
+	config *tls.Config
 	// user and password are what a SOCKS5 proxy asks for; empty for nothing.
 	user, password string
 	// reply is what a SOCKS5 proxy answers to CONNECT; 0 makes a tunnel.
@@ -46,14 +44,14 @@ type testProxy struct {
 
 	addr        string // that the proxy listens on
 	connections *atomic.Int32
-	mu          sync.Mutex
-	requests    []string // method, target and authorization of each
+	requests    chan string // method, target and authorization of each
 }
 
 // start starts the proxy for the scheme of a proxy URL, and returns an option
 // that makes calls leave through it.
 func (p *testProxy) start(t testing.TB, scheme string, user *url.Userinfo) func(*Config) {
 	t.Helper()
+	p.requests = make(chan string, 100)
 	serve := p.serveHTTP
 	if scheme == "socks5" {
 		serve = p.serveSOCKS
@@ -66,38 +64,29 @@ func (p *testProxy) start(t testing.TB, scheme string, user *url.Userinfo) func(
 	return func(c *Config) { c.ProxyURL = &url.URL{Scheme: scheme, User: user, Host: p.addr} }
 }
 
-func (p *testProxy) record(target, authorization string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.requests = append(p.requests, target+" "+authorization)
-}
-
 // wantRequest compares each request that the proxy got with want.
 func (p *testProxy) wantRequest(t testing.TB, want string) {
 	t.Helper()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, got := range p.requests {
-		if got != want {
-			t.Errorf("the proxy got %q, want %q", got, want)
-		}
-	}
 	if len(p.requests) == 0 {
 		t.Error("the proxy got no request")
+	}
+	for len(p.requests) > 0 {
+		if got := <-p.requests; got != want {
+			t.Errorf("the proxy got %q, want %q", got, want)
+		}
 	}
 }
 
 func (p *testProxy) serveHTTP(conn net.Conn) {
-	if p.certificate != nil {
-		config := &tls.Config{Certificates: []tls.Certificate{*p.certificate}, MinVersion: tls.VersionTLS10, MaxVersion: p.maxVersion}
-		conn = tls.Server(conn, config)
+	if p.config != nil {
+		conn = tls.Server(conn, p.config)
 		defer func() { _ = conn.Close() }()
 	}
 	req, err := http.ReadRequest(bufio.NewReader(conn))
 	if err != nil {
 		return
 	}
-	p.record(req.Method+" "+req.RequestURI, req.Header.Get("Proxy-Authorization"))
+	p.requests <- req.Method + " " + req.RequestURI + " " + req.Header.Get("Proxy-Authorization")
 	switch {
 	case p.closes:
 	case p.answer != "":
@@ -137,7 +126,7 @@ func (p *testProxy) serveSOCKS(conn net.Conn) {
 	host := string(readCounted(conn, 4))
 	port := make([]byte, 2)
 	_, _ = io.ReadFull(conn, port)
-	p.record(fmt.Sprintf("CONNECT %s:%d", host, binary.BigEndian.Uint16(port)), authorization)
+	p.requests <- fmt.Sprintf("CONNECT %s:%d %s", host, binary.BigEndian.Uint16(port), authorization)
 	_, _ = conn.Write([]byte{5, p.reply, 0, 1, 0, 0, 0, 0, 0, 0})
 	if p.reply == 0 {
 		p.tunnel(conn)
@@ -172,10 +161,11 @@ func (p *testProxy) tunnel(conn net.Conn) {
 	wait.Wait()
 }
 
+// The host of these tests cannot be resolved: only a proxy leads to it.
 func TestCallsLeaveThroughTheProxy(t *testing.T) {
 	t.Parallel()
 	a := newAuthority(t)
-	certificate := a.issue(t, longAgo, longHence, "127.0.0.1")
+	config := &tls.Config{Certificates: []tls.Certificate{a.issue(t)}, NextProtos: []string{"h2", "http/1.1"}}
 	withUser := url.UserPassword(proxyUser, proxyPassword)
 	tests := map[string]struct {
 		scheme            string
@@ -185,26 +175,26 @@ func TestCallsLeaveThroughTheProxy(t *testing.T) {
 	}{
 		"http":             {"http", nil, &testProxy{}, ""},
 		"http_with_user":   {"http", withUser, &testProxy{}, proxyBasic},
-		"https":            {"https", nil, &testProxy{certificate: &certificate}, ""},
-		"https_with_user":  {"https", withUser, &testProxy{certificate: &certificate}, proxyBasic},
+		"https_with_user":  {"https", withUser, &testProxy{config: &tls.Config{Certificates: config.Certificates}}, proxyBasic},
 		"socks5":           {"socks5", nil, &testProxy{}, ""},
 		"socks5_with_user": {"socks5", withUser, &testProxy{user: proxyUser, password: proxyPassword}, proxyUser + ":" + proxyPassword},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api := newTLSAPI(t, &tls.Config{
-				Certificates: []tls.Certificate{a.issue(t, longAgo, longHence, hiddenHost)}, NextProtos: []string{"h2", "http/1.1"},
-			})
-			test.proxy.upstream = api.addr
-			client := newTestClient(t, "https://"+hiddenHost, test.proxy.start(t, test.scheme, test.user), func(c *Config) { c.RootCAs = a.pool() })
-			if _, err := client.Token(t.Context()); err != nil {
+			api, calls := newServer(t, config, giveToken)
+			test.proxy.upstream = strings.TrimPrefix(api, "https://")
+			if _, err := newTestClient(t, fakeURL, test.proxy.start(t, test.scheme, test.user), a.trusted).Token(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			wantCount(t, "calls", int(api.calls.Load()), 1)
-			wantCount(t, "calls over another protocol or with the proxy's credentials", int(api.wrong.Load()), 0)
+			wantCount(t, "calls", int(calls.Load()), 1)
 			wantCount(t, "connections of the proxy", int(test.proxy.connections.Load()), 1)
-			test.proxy.wantRequest(t, "CONNECT "+hiddenHost+":443 "+test.wantAuthorization)
+			test.proxy.wantRequest(t, "CONNECT "+fakeHost+":443 "+test.wantAuthorization)
+			// What goes wrong behind a proxy is no failure of it, but an https proxy
+			// has a certificate of its own.
+			wantFailure(t.Context(), t, newTestClient(t, fakeURL, test.proxy.start(t, test.scheme, test.user), func(c *Config) {
+				c.RootCAs = x509.NewCertPool()
+			}), Error{Reason: ReasonUnknownAuthority, AtProxy: test.scheme == "https"})
 		})
 	}
 }
@@ -213,55 +203,46 @@ func TestCallsLeaveThroughTheProxy(t *testing.T) {
 func TestProxyFailures(t *testing.T) {
 	t.Parallel()
 	a := newAuthority(t)
-	known := a.issue(t, longAgo, longHence, "127.0.0.1")
-	unknown := newAuthority(t).issue(t, longAgo, longHence, "127.0.0.1")
-	refusal := func(status int) string {
-		return fmt.Sprintf("HTTP/1.1 %d canary\r\nContent-Length: 6\r\nX-Canary: canary\r\n\r\ncanary", status)
+	unknown := &tls.Config{Certificates: []tls.Certificate{newAuthority(t).issue(t)}}
+	tls11 := &tls.Config{Certificates: []tls.Certificate{a.issue(t)}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
+	answers := func(status, header string) *testProxy {
+		return &testProxy{answer: "HTTP/1.1 " + status + " canary\r\nContent-Length: 6\r\nX-Canary: canary\r\n" + header + "\r\ncanary"}
 	}
-	challenge := func(schemes string) string {
-		return "HTTP/1.1 407 canary\r\nContent-Length: 0\r\n" + schemes + "\r\n"
-	}
-	wantsScheme := Error{Reason: ReasonProxyScheme, StatusCode: 407}
 	refused := func(status int, transient bool) Error {
 		return Error{Reason: ReasonProxyRefused, StatusCode: status, Transient: transient}
 	}
 	wantsUser := Error{Reason: ReasonProxyAuthentication, StatusCode: 407}
+	wantsScheme := Error{Reason: ReasonProxyScheme, StatusCode: 407}
 	reset := Error{Reason: ReasonReset, Transient: true}
+	unreachable := Error{Reason: ReasonRefused, AtProxy: true, Transient: true}
 	tests := map[string]struct {
-		scheme string
+		scheme string // "forward" is an http proxy of a plain HTTP call
 		proxy  *testProxy
 		want   Error
 	}{
-		"407":               {"http", &testProxy{answer: refusal(407)}, wantsUser},
-		"407_basic":         {"http", &testProxy{answer: challenge("Proxy-Authenticate: BASIC realm=\"canary\"\r\n")}, wantsUser},
-		"407_ntlm":          {"http", &testProxy{answer: challenge("Proxy-Authenticate: NTLM\r\n")}, wantsScheme},
-		"407_negotiate":     {"http", &testProxy{answer: challenge("Proxy-Authenticate: Negotiate canary\r\nProxy-Authenticate: NTLM\r\n")}, wantsScheme},
-		"407_digest":        {"http", &testProxy{answer: challenge("proxy-authenticate: Digest realm=\"Basic canary\", nonce=\"canary\"\r\n")}, wantsScheme},
-		"407_with_a_choice": {"http", &testProxy{answer: challenge("Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM, basic realm=\"canary\"\r\n")}, wantsUser},
-		"403":               {"http", &testProxy{answer: refusal(403)}, refused(403, false)},
-		"404":               {"http", &testProxy{answer: refusal(404)}, refused(404, false)},
-		"302":               {"http", &testProxy{answer: refusal(302)}, refused(302, false)},
-		"204_is_no_tunnel":  {"http", &testProxy{answer: refusal(204)}, refused(204, false)},
-		"429":               {"http", &testProxy{answer: refusal(429)}, refused(429, true)},
-		"502":               {"http", &testProxy{answer: refusal(502)}, refused(502, true)},
-		"503":               {"http", &testProxy{answer: refusal(503)}, refused(503, true)},
+		"407":               {"http", answers("407", ""), wantsUser},
+		"407_ntlm":          {"http", answers("407", "Proxy-Authenticate: NTLM\r\n"), wantsScheme},
+		"407_digest":        {"http", answers("407", "proxy-authenticate: Digest realm=\"Basic canary\", nonce=\"canary\"\r\n"), wantsScheme},
+		"407_with_a_choice": {"http", answers("407", "Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM, basic realm=\"canary\"\r\n"), wantsUser},
+		"403":               {"http", answers("403", ""), refused(403, false)},
+		"204_is_no_tunnel":  {"http", answers("204", ""), refused(204, false)},
+		"502":               {"http", answers("502", ""), refused(502, true)},
 		"malformed_status":  {"http", &testProxy{answer: "canary canary\r\n\r\n"}, Error{Reason: ReasonConnection, Transient: true}},
-		"malformed_header":  {"http", &testProxy{answer: "HTTP/1.1 200 OK\r\ncanary\r\n\r\n"}, Error{Reason: ReasonConnection, Transient: true}},
 		"closes_on_connect": {"http", &testProxy{closes: true}, reset},
 		"dead_end":          {"http", &testProxy{upstream: "closed"}, reset},
+		"unreachable":       {"http", &testProxy{refuses: true}, unreachable},
 
-		"https_of_unknown_authority": {"https", &testProxy{certificate: &unknown}, Error{Reason: ReasonUnknownAuthority, AtProxy: true}},
-		"https_of_tls_1_1":           {"https", &testProxy{certificate: &known, maxVersion: tls.VersionTLS11}, Error{Reason: ReasonHandshake, AtProxy: true}},
-		"https_407":                  {"https", &testProxy{certificate: &known, answer: refusal(407)}, wantsUser},
+		"https_of_unknown_authority": {"https", &testProxy{config: unknown}, Error{Reason: ReasonUnknownAuthority, AtProxy: true}},
+		"https_of_tls_1_1":           {"https", &testProxy{config: tls11}, Error{Reason: ReasonHandshake, AtProxy: true}},
 
-		"http_unreachable":   {"http", &testProxy{refuses: true}, Error{Reason: ReasonRefused, AtProxy: true, Transient: true}},
-		"https_unreachable":  {"https", &testProxy{refuses: true}, Error{Reason: ReasonRefused, AtProxy: true, Transient: true}},
-		"socks5_unreachable": {"socks5", &testProxy{refuses: true}, Error{Reason: ReasonRefused, AtProxy: true, Transient: true}},
+		// A plain HTTP call has no tunnel: the proxy itself answers.
+		"407_to_a_call":      {"forward", answers("407", ""), wantsUser},
+		"407_ntlm_to_a_call": {"forward", answers("407", "Proxy-Authenticate: NTLM\r\n"), wantsScheme},
+		"502_to_a_call":      {"forward", answers("502", ""), Error{Reason: ReasonStatus, StatusCode: 502, Transient: true}},
 
+		"socks5_unreachable":      {"socks5", &testProxy{refuses: true}, unreachable},
 		"socks5_refuses_password": {"socks5", &testProxy{user: "another", password: "another"}, refused(0, false)},
 		"socks5_does_not_allow":   {"socks5", &testProxy{reply: 2}, refused(0, false)},
-		"socks5_no_way_to_host":   {"socks5", &testProxy{reply: 4}, refused(0, false)},
-		"socks5_unknown_reply":    {"socks5", &testProxy{reply: 99}, refused(0, false)},
 		"socks5_closes":           {"socks5", &testProxy{closes: true}, Error{Reason: ReasonReset, AtProxy: true, Transient: true}},
 		"socks5_dead_end":         {"socks5", &testProxy{upstream: "closed"}, reset},
 	}
@@ -272,62 +253,27 @@ func TestProxyFailures(t *testing.T) {
 			if proxy.upstream != "" {
 				proxy.upstream = closedAddr(t)
 			}
-			client := newTestClient(t, "https://"+hiddenHost, proxy.start(t, test.scheme, url.UserPassword(proxyUser, proxyPassword)),
-				func(c *Config) { c.RootCAs = a.pool() })
-			failure, text := letOut(t, client)
-			wantError(t, client, failure, test.want)
-			wantNoCanary(t, text)
+			base, scheme, forwards := fakeURL, test.scheme, test.scheme == "forward"
+			if forwards {
+				base, scheme = "http://127.0.0.1:1", "http"
+			}
+			client := newTestClient(t, base, proxy.start(t, scheme, url.UserPassword(proxyUser, proxyPassword)), a.trusted)
+			wantFailure(t.Context(), t, client, test.want)
+			if forwards {
+				proxy.wantRequest(t, "POST "+base+"/v1/token "+proxyBasic)
+			}
 			if !proxy.refuses {
-				wantCount(t, "connections", int(proxy.connections.Load()), failure.Attempts)
-			}
-			if failure.Proxy != test.scheme+"://"+proxy.addr {
-				t.Errorf("proxy %q", failure.Proxy)
+				wantCount(t, "connections", int(proxy.connections.Load()), len(client.calls))
 			}
 		})
 	}
 }
 
-// What goes wrong behind a tunnel is no failure of the proxy.
-func TestFailuresBehindAProxy(t *testing.T) {
+// A 407 that comes through a tunnel is the API's.
+func Test407ThroughATunnel(t *testing.T) {
 	t.Parallel()
-	t.Run("407_through_a_tunnel", func(t *testing.T) {
-		t.Parallel()
-		client := newFakeClient(t, 0, answer(http.StatusProxyAuthRequired, `{"code":3007}`), func(c *Config) {
-			c.ProxyURL = &url.URL{Scheme: "http", Host: "proxy.test", User: url.UserPassword(proxyUser, proxyPassword)}
-		})
-		failure, _ := letOut(t, client)
-		wantError(t, client, failure, Error{Reason: ReasonResultCode, StatusCode: 407, Code: 3007})
+	client := newFakeClient(t, 0, answer(http.StatusProxyAuthRequired, `{"code":3007}`), func(c *Config) {
+		c.ProxyURL = &url.URL{Scheme: "http", Host: "proxy.test", User: url.UserPassword(proxyUser, proxyPassword)}
 	})
-	a, unknown := newAuthority(t), newAuthority(t)
-	for _, scheme := range []string{"http", "socks5"} {
-		t.Run(scheme, func(t *testing.T) {
-			t.Parallel()
-			api := newTLSAPI(t, &tls.Config{Certificates: []tls.Certificate{unknown.issue(t, longAgo, longHence, hiddenHost)}})
-			proxy := &testProxy{upstream: api.addr}
-			client := newTestClient(t, "https://"+hiddenHost, proxy.start(t, scheme, nil), func(c *Config) { c.RootCAs = a.pool() })
-			wantError(t, client, mustFail(t, client), Error{Reason: ReasonUnknownAuthority})
-		})
-	}
-}
-
-// A plain HTTP call has no tunnel: the proxy itself answers where it refuses.
-func TestProxyWithoutATunnel(t *testing.T) {
-	t.Parallel()
-	tests := map[string]Error{
-		"407":                              {Reason: ReasonProxyAuthentication, StatusCode: 407},
-		"407 \r\nProxy-Authenticate: NTLM": {Reason: ReasonProxyScheme, StatusCode: 407},
-		"403":                              {Reason: ReasonStatus, StatusCode: 403},
-		"502":                              {Reason: ReasonStatus, StatusCode: 502, Transient: true},
-	}
-	for status, want := range tests {
-		t.Run(status, func(t *testing.T) {
-			t.Parallel()
-			proxy := &testProxy{answer: "HTTP/1.1 " + status + "\r\nX: canary\r\nContent-Length: 6\r\n\r\ncanary"}
-			client := newTestClient(t, "http://127.0.0.1:1", proxy.start(t, "http", url.UserPassword(proxyUser, proxyPassword)))
-			failure, text := letOut(t, client)
-			wantError(t, client, failure, want)
-			wantNoCanary(t, text)
-			proxy.wantRequest(t, "POST http://127.0.0.1:1/v1/token "+proxyBasic)
-		})
-	}
+	wantFailure(t.Context(), t, client, Error{Reason: ReasonResultCode, StatusCode: 407, Code: 3007, Proxy: "http://proxy.test:80"})
 }
