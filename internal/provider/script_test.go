@@ -6,11 +6,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -49,7 +51,6 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"standin":     standin,
 			"fault":       fault,
-			"greeter":     greeter,
 			"proxy":       proxy,
 			"calls":       calls,
 			"messages":    messages,
@@ -101,6 +102,12 @@ func restfulMirror(repository string) string {
 // commands are what this test binary is besides: see testscript.Main.
 var commands = map[string]func(){
 	providerCommand: func() {
+		// No script resolves a name. Whoever tries writes to the log, as net/http does
+		// with what a server sends unasked.
+		net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+			log.Print("canary-log")
+			return nil, errors.New("no name server")
+		}}
 		if err := Serve("0.1.0", len(os.Args) > 1 && os.Args[1] == "-debug"); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -273,31 +280,6 @@ func fault(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	api(ts).Script(f)
-}
-
-// greeter starts a server that sends a text to all that connect, unasked, and
-// exports its address as BIZPPURIO_BASE_URL:
-//
-//	greeter TEXT
-func greeter(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, neg, args, 1, 1)
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	ts.Check(err)
-	ts.Defer(func() { _ = listener.Close() })
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				_, _ = io.WriteString(conn, args[0]+"\r\n\r\n")
-				_, _ = io.Copy(io.Discard, conn) // until the client closes
-				_ = conn.Close()
-			}()
-		}
-	}()
-	ts.Setenv("BIZPPURIO_BASE_URL", "http://"+listener.Addr().String())
 }
 
 // proxyUserInfo is user and password of the proxy, as they stand in its URL.

@@ -234,28 +234,6 @@ func TestTokenSource_expiry(t *testing.T) {
 	}
 }
 
-// While a laptop sleeps, the monotonic clock stands still: the wall clock counts
-// too, for a token that fits it. (A token without a monotonic reading, and one
-// whose reading is behind, differ in that alone.)
-func TestExpiredSince_wallClock(t *testing.T) {
-	t.Parallel()
-	now := time.Now()
-	for name, tt := range map[string]struct {
-		received  time.Time // by both clocks
-		remaining time.Duration
-		want      bool
-	}{
-		"valid":              {now, time.Hour, false},
-		"asleep":             {now.Add(-2 * time.Hour), time.Hour, true},
-		"expired_on_arrival": {now.Add(-2 * time.Hour), -time.Hour, false},
-	} {
-		token := bizppurio.Token{ReceivedAt: tt.received.Round(0), ExpiresAt: tt.received.Add(tt.remaining).Round(0)}
-		if got := expiredSince(token); got != tt.want {
-			t.Errorf("%s: expired %t, want %t", name, got, tt.want)
-		}
-	}
-}
-
 // A failure after an expired token stands too.
 func TestTokenSource_failureAfterExpiry(t *testing.T) {
 	t.Parallel()
