@@ -73,7 +73,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 		return err
 	}
 	defer listener.Close()                    //nolint:errcheck // the server closes it first
-	address := listener.Addr().(*net.TCPAddr) //nolint:forcetypeassert // a TCP listener has no other address
+	address := listener.Addr().(*net.TCPAddr) // a TCP listener has no other address
 	if !address.IP.IsLoopback() {
 		fmt.Fprintf(stderr, "warning: other machines can reach %s, over plain HTTP; the provider accepts an http base URL for a loopback host only\n", address)
 	}

@@ -124,7 +124,7 @@ func TestColumns(t *testing.T) {
 func TestInvalidValue(t *testing.T) {
 	t.Parallel()
 	for _, text := range valueTexts {
-		err := text.key.(bizppurio.ConfigError) //nolint:forcetypeassert // see TestRegistry
+		err := text.key.(bizppurio.ConfigError) // see TestRegistry
 		for variable, names := range map[string][2]string{
 			"":                   {"The provider's attribute base_url ", "프로바이더의 base_url 속성값"},
 			"BIZPPURIO_BASE_URL": {"The environment variable BIZPPURIO_BASE_URL (for the attribute base_url) ", "환경 변수 BIZPPURIO_BASE_URL(base_url 속성) 값"},
@@ -197,7 +197,7 @@ func TestCache(t *testing.T) {
 		tokencache.ReasonWrite:       "(/100%/cache: disk full)",
 	}
 	for _, text := range cacheTexts {
-		warning := &tokencache.Warning{Reason: text.key.(tokencache.Reason), Path: "/100%/cache"} //nolint:forcetypeassert // see TestRegistry
+		warning := &tokencache.Warning{Reason: text.key.(tokencache.Reason), Path: "/100%/cache"} // see TestRegistry
 		want := "/100%/cache)"
 		if special, ok := facts[warning.Reason]; ok {
 			want = special

@@ -40,8 +40,8 @@ const (
 // validateConfiguration returns the errors that a provider block shows by
 // itself.
 func validateConfiguration(ctx context.Context, model configurationModel) diag.Diagnostics {
-	r := resolver{ctx: ctx, getenv: func(string) string { return "" }, partial: true}
-	r.resolve(model)
+	r := resolver{getenv: func(string) string { return "" }, partial: true}
+	r.resolve(ctx, model)
 	return r.diags
 }
 
@@ -62,13 +62,13 @@ type configuration struct {
 
 // resolveConfiguration returns the configuration, and all errors at once.
 func resolveConfiguration(ctx context.Context, model configurationModel, getenv func(string) string) (configuration, diag.Diagnostics) {
-	r := resolver{ctx: ctx, getenv: getenv}
-	c := r.resolve(model)
+	r := resolver{getenv: getenv}
+	c := r.resolve(ctx, model)
 	c.unknown = r.unknown
 	return c, r.diags
 }
 
-func (r *resolver) resolve(model configurationModel) configuration {
+func (r *resolver) resolve(ctx context.Context, model configurationModel) configuration {
 	var c configuration
 	var credentials bizppurio.Credentials
 	credentials.Account, c.circumstances.Account, c.missing.Account = r.credential("account", model.Account, envAccount, bizppurio.ValidateAccount)
@@ -85,7 +85,7 @@ func (r *resolver) resolve(model configurationModel) configuration {
 	c.circumstances.ProxyUser = c.client.ProxyURL != nil && c.client.ProxyURL.User != nil
 	c.circumstances.CACerts = c.client.RootCAs != nil
 	c.circumstances.InsecureSkipVerify = c.client.InsecureSkipVerify
-	c.cache = r.tokenCache(model.TokenCache)
+	c.cache = r.tokenCache(ctx, model.TokenCache)
 	return c
 }
 

@@ -3,6 +3,7 @@
 package provider
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"time"
@@ -28,7 +29,7 @@ type cacheSettings struct {
 }
 
 // tokenCache reads the object token_cache; nil means that the cache is off.
-func (r *resolver) tokenCache(attr types.Object) *cacheSettings {
+func (r *resolver) tokenCache(ctx context.Context, attr types.Object) *cacheSettings {
 	const attribute = "token_cache"
 	root := path.Root(attribute)
 	variable, inEnvironment := r.env(attribute, envTokenCacheDir)
@@ -39,7 +40,7 @@ func (r *resolver) tokenCache(attr types.Object) *cacheSettings {
 		r.addUnknown(attribute)
 		return nil
 	case !attr.IsNull():
-		r.diags.Append(attr.As(r.ctx, &model, basetypes.ObjectAsOptions{})...)
+		r.diags.Append(attr.As(ctx, &model, basetypes.ObjectAsOptions{})...)
 	case !inEnvironment:
 		return nil
 	}

@@ -3,7 +3,6 @@
 package provider
 
 import (
-	"context"
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,7 +18,6 @@ import (
 // It uses none of the framework's validators: their messages are in English
 // only, some quote the value, and a value may also come from the environment.
 type resolver struct {
-	ctx    context.Context //nolint:containedctx // the resolver lives as long as the call
 	getenv func(string) string
 	// partial says that values that are missing here may come from the
 	// environment.

@@ -37,7 +37,7 @@ type bizppurioProvider struct {
 	// the client's own bounds.
 	retryWaitMin, retryWaitMax time.Duration
 	// interrupt is done once this process was interrupted; it may be nil.
-	interrupt context.Context //nolint:containedctx // it belongs to the process
+	interrupt context.Context // it belongs to the process
 }
 
 func (p *bizppurioProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {

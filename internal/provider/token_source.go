@@ -32,7 +32,7 @@ type tokenSource struct {
 	// with any of them there are no tokens either.
 	unknown []string
 	// interrupt is the provider's.
-	interrupt context.Context //nolint:containedctx // it belongs to the process
+	interrupt context.Context // it belongs to the process
 
 	// mu is held by the caller that gets the token, while the others wait.
 	mu sync.Mutex
