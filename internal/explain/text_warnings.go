@@ -24,14 +24,14 @@ var remedyClocks = Bilingual{
 
 // tokenTexts are about odd tokens. The verbs are for the expiry and both clocks.
 var tokenTexts = []entry{
-	{tokenExpired, "Token Already Expired on Arrival",
-		Bilingual{"Bizppurio returned a token that expires at %s, which is in the past. The token is passed on as it is. This machine's clock: %s. The clock of the response: %s.",
-			"비즈뿌리오가 발급한 토큰의 만료 시각(%s)이 이미 지났습니다. 토큰은 그대로 전달합니다. 이 머신의 시각: %s. 서버의 시각: %s."},
-		remedyClocks},
-	{tokenLongLived, "Token Valid for Much Longer Than 24 Hours",
-		Bilingual{"Bizppurio returned a token that expires at %s, although tokens are valid for 24 hours. The token is passed on as it is. This machine's clock: %s. The clock of the response: %s.",
-			"토큰의 유효 시간은 24시간이지만 비즈뿌리오가 발급한 토큰의 만료 시각은 %s입니다. 토큰은 그대로 전달합니다. 이 머신의 시각: %s. 서버의 시각: %s."},
-		remedyClocks},
+	{tokenExpired, "Token Already Expired on Arrival", Bilingual{
+		"Bizppurio returned a token that expires at %s, which is in the past. The token is passed on as it is. This machine's clock: %s. The clock of the response: %s.",
+		"비즈뿌리오가 발급한 토큰의 만료 시각(%s)이 이미 지났습니다. 토큰은 그대로 전달합니다. 이 머신의 시각: %s. 서버의 시각: %s.",
+	}, remedyClocks},
+	{tokenLongLived, "Token Valid for Much Longer Than 24 Hours", Bilingual{
+		"Bizppurio returned a token that expires at %s, although tokens are valid for 24 hours. The token is passed on as it is. This machine's clock: %s. The clock of the response: %s.",
+		"토큰의 유효 시간은 24시간이지만 비즈뿌리오가 발급한 토큰의 만료 시각은 %s입니다. 토큰은 그대로 전달합니다. 이 머신의 시각: %s. 서버의 시각: %s.",
+	}, remedyClocks},
 }
 
 // Token explains what is odd about a token that came: an expiry that does not
@@ -66,63 +66,81 @@ var (
 // cause is for the path, with what the operating system says, and that of a
 // remedy for a command.
 var cacheTexts = []entry{
-	{tokencache.ReasonCipher, summaryCacheNotUsed,
-		Bilingual{"Go's FIPS-only mode (GODEBUG=fips140=only) forbids the cipher of the token cache, so its file is neither read nor written (%s).",
-			"Go의 FIPS 전용 모드(GODEBUG=fips140=only)에서는 토큰 캐시의 암호화 방식을 쓸 수 없어 캐시 파일을 읽거나 쓰지 않습니다(%s)."},
-		Bilingual{"Run without that mode if your rules allow it.",
-			"규정상 가능하다면 이 모드를 끄고 실행하세요."}},
-	{tokencache.ReasonDirectory, summaryCacheNotUsed,
-		Bilingual{"The directory cannot be created or read (%s).",
-			"디렉터리를 만들거나 읽을 수 없습니다(%s)."},
-		remedyCacheAccess},
-	{tokencache.ReasonOwner, summaryCacheNotUsed,
-		Bilingual{"The directory or file belongs to another user (%s).",
-			"디렉터리나 파일의 소유자가 다른 사용자입니다(%s)."},
-		Bilingual{"Run terraform as that user, or set a directory of this user in token_cache.directory.",
-			"그 사용자로 terraform을 실행하거나, 이 사용자의 디렉터리를 token_cache.directory에 설정하세요."}},
-	{tokencache.ReasonMode, summaryCacheNotUsed,
-		Bilingual{"Other users can access the directory or file (%s).",
-			"다른 사용자가 이 디렉터리나 파일에 접근할 수 있습니다(%s)."},
-		Bilingual{"Find out who could read it, then run\n\n  %s\n\n",
-			"누가 읽을 수 있었는지 확인한 뒤 다음 명령을 실행하세요.\n\n  %s\n\n"}},
-	{tokencache.ReasonNotRegular, summaryCacheNotUsed,
-		Bilingual{"Something other than a file is in its place (%s).",
-			"파일이 있어야 할 곳에 일반 파일이 아닌 것이 있습니다(%s)."},
-		Bilingual{"Find out who put it there, and remove it.",
-			"누가 만들었는지 확인하고 삭제하세요."}},
-	{tokencache.ReasonRead, summaryCacheNotUsed,
-		Bilingual{"The file cannot be read (%s).",
-			"파일을 읽을 수 없습니다(%s)."},
-		remedyCacheAccess},
-	{tokencache.ReasonWrite, summaryCacheNotUsed,
-		Bilingual{"The file cannot be written (%s).",
-			"파일에 쓸 수 없습니다(%s)."},
-		remedyCacheAccess},
-	{tokencache.ReasonSealed, summaryCacheNotUsed,
-		Bilingual{"The file is damaged, or was sealed with another password (%s).",
-			"파일이 손상되었거나 다른 암호로 암호화되어 있습니다(%s)."},
-		Bilingual{"No action needed: the token of this run replaces the file.",
-			"조치가 필요 없습니다. 이번에 발급한 토큰이 파일을 대체합니다."}},
-	{tokencache.ReasonClock, summaryCacheNotUsed,
-		Bilingual{"By this machine's clock, which was set back, the token in the file is from the future (%s).",
-			"시계가 과거로 조정되어 파일에 있는 토큰의 발급 시각이 이 머신의 현재 시각보다 늦습니다(%s)."},
-		Bilingual{"Set this machine's clock if it is wrong; the token of this run replaces the file.",
-			"시계가 틀리면 맞추세요. 이번에 발급한 토큰이 파일을 대체합니다."}},
-	{tokencache.ReasonLockTimeout, summaryCacheNotUsed,
-		Bilingual{"Another run held the lock of the cache for too long (%s).",
-			"동시에 실행 중인 다른 Terraform이 캐시의 잠금을 너무 오래 점유했습니다(%s)."},
-		Bilingual{"Check whether another terraform on this machine hangs.",
-			"그 Terraform이 멈춰 있는지 확인하세요."}},
-	{tokencache.ReasonLock, summaryCacheNotUsed,
-		Bilingual{"The lock of the cache cannot be used (%s).",
-			"캐시의 잠금을 사용할 수 없습니다(%s)."},
-		Bilingual{"Some network file systems have no locks: set a directory on a local disk in token_cache.directory.",
-			"잠금을 지원하지 않는 네트워크 파일 시스템일 수 있습니다. token_cache.directory에 로컬 디스크의 디렉터리를 설정하세요."}},
-	{tokencache.ReasonWaited, "Long Wait for the Token Cache",
-		Bilingual{"Other runs that requested a token held the lock of the cache (%s).",
-			"다른 Terraform이 토큰을 발급받는 동안 캐시의 잠금을 오래 점유했습니다(%s)."},
-		Bilingual{"If this happens often, check whether those runs can reach Bizppurio.",
-			"자주 발생하면 그 Terraform을 실행하는 환경에서 비즈뿌리오에 접속할 수 있는지 확인하세요."}},
+	{tokencache.ReasonCipher, summaryCacheNotUsed, Bilingual{
+		"Go's FIPS-only mode (GODEBUG=fips140=only) forbids the cipher of the token cache, so its file is neither read nor written (%s).",
+		"Go의 FIPS 전용 모드(GODEBUG=fips140=only)에서는 토큰 캐시의 암호화 방식을 쓸 수 없어 캐시 파일을 읽거나 쓰지 않습니다(%s).",
+	}, Bilingual{
+		"Run without that mode if your rules allow it.",
+		"규정상 가능하다면 이 모드를 끄고 실행하세요.",
+	}},
+	{tokencache.ReasonDirectory, summaryCacheNotUsed, Bilingual{
+		"The directory cannot be created or read (%s).",
+		"디렉터리를 만들거나 읽을 수 없습니다(%s).",
+	}, remedyCacheAccess},
+	{tokencache.ReasonOwner, summaryCacheNotUsed, Bilingual{
+		"The directory or file belongs to another user (%s).",
+		"디렉터리나 파일의 소유자가 다른 사용자입니다(%s).",
+	}, Bilingual{
+		"Run terraform as that user, or set a directory of this user in token_cache.directory.",
+		"그 사용자로 terraform을 실행하거나, 이 사용자의 디렉터리를 token_cache.directory에 설정하세요.",
+	}},
+	{tokencache.ReasonMode, summaryCacheNotUsed, Bilingual{
+		"Other users can access the directory or file (%s).",
+		"다른 사용자가 이 디렉터리나 파일에 접근할 수 있습니다(%s).",
+	}, Bilingual{
+		"Find out who could read it, then run\n\n  %s\n\n",
+		"누가 읽을 수 있었는지 확인한 뒤 다음 명령을 실행하세요.\n\n  %s\n\n",
+	}},
+	{tokencache.ReasonNotRegular, summaryCacheNotUsed, Bilingual{
+		"Something other than a file is in its place (%s).",
+		"파일이 있어야 할 곳에 일반 파일이 아닌 것이 있습니다(%s).",
+	}, Bilingual{
+		"Find out who put it there, and remove it.",
+		"누가 만들었는지 확인하고 삭제하세요.",
+	}},
+	{tokencache.ReasonRead, summaryCacheNotUsed, Bilingual{
+		"The file cannot be read (%s).",
+		"파일을 읽을 수 없습니다(%s).",
+	}, remedyCacheAccess},
+	{tokencache.ReasonWrite, summaryCacheNotUsed, Bilingual{
+		"The file cannot be written (%s).",
+		"파일에 쓸 수 없습니다(%s).",
+	}, remedyCacheAccess},
+	{tokencache.ReasonSealed, summaryCacheNotUsed, Bilingual{
+		"The file is damaged, or was sealed with another password (%s).",
+		"파일이 손상되었거나 다른 암호로 암호화되어 있습니다(%s).",
+	}, Bilingual{
+		"No action needed: the token of this run replaces the file.",
+		"조치가 필요 없습니다. 이번에 발급한 토큰이 파일을 대체합니다.",
+	}},
+	{tokencache.ReasonClock, summaryCacheNotUsed, Bilingual{
+		"By this machine's clock, which was set back, the token in the file is from the future (%s).",
+		"시계가 과거로 조정되어 파일에 있는 토큰의 발급 시각이 이 머신의 현재 시각보다 늦습니다(%s).",
+	}, Bilingual{
+		"Set this machine's clock if it is wrong; the token of this run replaces the file.",
+		"시계가 틀리면 맞추세요. 이번에 발급한 토큰이 파일을 대체합니다.",
+	}},
+	{tokencache.ReasonLockTimeout, summaryCacheNotUsed, Bilingual{
+		"Another run held the lock of the cache for too long (%s).",
+		"동시에 실행 중인 다른 Terraform이 캐시의 잠금을 너무 오래 점유했습니다(%s).",
+	}, Bilingual{
+		"Check whether another terraform on this machine hangs.",
+		"그 Terraform이 멈춰 있는지 확인하세요.",
+	}},
+	{tokencache.ReasonLock, summaryCacheNotUsed, Bilingual{
+		"The lock of the cache cannot be used (%s).",
+		"캐시의 잠금을 사용할 수 없습니다(%s).",
+	}, Bilingual{
+		"Some network file systems have no locks: set a directory on a local disk in token_cache.directory.",
+		"잠금을 지원하지 않는 네트워크 파일 시스템일 수 있습니다. token_cache.directory에 로컬 디스크의 디렉터리를 설정하세요.",
+	}},
+	{tokencache.ReasonWaited, "Long Wait for the Token Cache", Bilingual{
+		"Other runs that requested a token held the lock of the cache (%s).",
+		"다른 Terraform이 토큰을 발급받는 동안 캐시의 잠금을 오래 점유했습니다(%s).",
+	}, Bilingual{
+		"If this happens often, check whether those runs can reach Bizppurio.",
+		"자주 발생하면 그 Terraform을 실행하는 환경에서 비즈뿌리오에 접속할 수 있는지 확인하세요.",
+	}},
 }
 
 // Cache explains why the token cache was not used, or was slow.
