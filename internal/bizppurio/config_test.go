@@ -152,7 +152,7 @@ func TestParseProxyURL(t *testing.T) {
 	for _, input := range []string{
 		"", "proxy.example.com:3128", "http://user:canary@:3128", "http:canary.example.com", "socks5h://user:canary@proxy.example.com",
 		"http://user:canary@proxy.example.com/path", "http://user:can/ary@proxy.example.com", "http://user:can#ary@proxy.example.com",
-		"http://user:can?ary@proxy.example.com", "http://user:canary＠proxy.example.com", "http://비즈.example.com", "http://user:canary%zz@proxy.example.com",
+		"http://user:can?ary@proxy.example.com", "http://user:canary＠proxy.example.com", "http://비즈.example.com", "http://[fe80::1%25비]", "http://user:canary%zz@proxy.example.com",
 		"http://proxy.example.com:3128?", "http://proxy.example.com:3128#", "http://user:canary@proxy.example.com:0", "http://user:canary@proxy.example.com:port",
 	} {
 		if got, err := ParseProxyURL(input); err != ErrProxyURL { //nolint:errorlint // a wrapped one could quote the input
@@ -213,11 +213,6 @@ func TestValidateCredentials(t *testing.T) {
 func TestParseCACerts(t *testing.T) {
 	t.Parallel()
 	first, second := newAuthority(t), newAuthority(t)
-	key, err := x509.MarshalPKCS8PrivateKey(first.key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	keyPEM := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}))
 	notDER := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: []byte("canary")}))
 	otherType := string(pem.EncodeToMemory(&pem.Block{Type: "X509 CRL", Bytes: first.certificate.Raw}))
 	notBase64 := "-----BEGIN CERTIFICATE-----\n?canary?\n-----END CERTIFICATE-----\n"
@@ -243,7 +238,7 @@ func TestParseCACerts(t *testing.T) {
 		}
 	}
 	for _, input := range []string{
-		"", "/etc/ssl/canary.pem", first.pem() + keyPEM, otherType, notDER, first.pem() + notBase64, notBase64 + first.pem(),
+		"", "/etc/ssl/canary.pem", first.pem() + otherType, notDER, first.pem() + notBase64, notBase64 + first.pem(),
 		first.pem() + second.pem()[:len(second.pem())/2], strings.ReplaceAll(first.pem(), "\n", " "),
 	} {
 		if _, err := ParseCACerts(input); err != ErrCACerts { //nolint:errorlint // a wrapped one could quote the input

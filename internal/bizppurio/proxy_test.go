@@ -272,8 +272,11 @@ func TestProxyFailures(t *testing.T) {
 // A 407 that comes through a tunnel is the API's.
 func Test407ThroughATunnel(t *testing.T) {
 	t.Parallel()
-	client := newFakeClient(t, 0, answer(http.StatusProxyAuthRequired, `{"code":3007}`), func(c *Config) {
-		c.ProxyURL = &url.URL{Scheme: "http", Host: "proxy.test", User: url.UserPassword(proxyUser, proxyPassword)}
-	})
-	wantFailure(t.Context(), t, client, Error{Reason: ReasonResultCode, StatusCode: 407, Code: 3007, Proxy: "http://proxy.test:80"})
+	for proxy, base := range map[string]string{"http://proxy.test:80": fakeURL, "socks5://proxy.test:1080": "http://localhost"} {
+		client := newFakeClient(t, 0, answer(http.StatusProxyAuthRequired, `{"code":3007}`), func(c *Config) {
+			c.BaseURL = mustParse(t, base)
+			c.ProxyURL, _ = ParseProxyURL(proxy)
+		})
+		wantFailure(t.Context(), t, client, Error{Reason: ReasonResultCode, StatusCode: 407, Code: 3007, Proxy: proxy})
+	}
 }

@@ -148,13 +148,17 @@ func FuzzRetryAfter(f *testing.F) {
 
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]roundTrip{
-		"in_an_attempt": func(req *http.Request) (*http.Response, error) {
+	tests := map[string]struct {
+		maxRetries int
+		answer     roundTrip
+	}{
+		"in_an_attempt": {0, func(req *http.Request) (*http.Response, error) {
 			<-req.Context().Done()
 			return nil, req.Context().Err()
-		},
-		"in_a_wait": answer(http.StatusServiceUnavailable, "", "Retry-After", "60"),
-	} {
+		}},
+		"in_a_wait": {3, answer(http.StatusServiceUnavailable, "", "Retry-After", "60")},
+	}
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -162,7 +166,7 @@ func TestInterrupt(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), after)
 				defer cancel()
 				start := time.Now()
-				wantFailure(ctx, t, newFakeClient(t, 3, answer), Error{Reason: ReasonCanceled, Attempts: 1})
+				wantFailure(ctx, t, newFakeClient(t, test.maxRetries, test.answer), Error{Reason: ReasonCanceled, Attempts: 1})
 				if took := time.Since(start); took != after {
 					t.Errorf("Token returned after %s, want %s", took, after)
 				}

@@ -6,13 +6,11 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"runtime"
-	"strings"
 	"testing"
 	"time"
 )
@@ -77,12 +75,10 @@ func TestBrokenHandshakes(t *testing.T) {
 		answer string
 		want   Error
 	}{
-		"closed":                {"", Error{Reason: ReasonReset, Transient: true}},
-		"closed_in_a_record":    {"\x16\x03\x03\x00\x40\x02", Error{Reason: ReasonReset, Transient: true}},
-		"plain_http":            {"HTTP/1.1 400 canary\r\n\r\n", Error{Reason: ReasonNotTLS}},
-		"handshake_alert":       {"\x15\x03\x03\x00\x02\x02\x28", Error{Reason: ReasonHandshake}},
-		"wrong_message":         {"\x16\x03\x03\x00\x04\x0e\x00\x00\x00", Error{Reason: ReasonHandshake}},
-		"old_server_of_tls_1_1": {oldServerHello(), Error{Reason: ReasonHandshake}},
+		"closed":             {"", Error{Reason: ReasonReset, Transient: true}},
+		"closed_in_a_record": {"\x16\x03\x03\x00\x40\x02", Error{Reason: ReasonReset, Transient: true}},
+		"plain_http":         {"HTTP/1.1 400 canary\r\n\r\n", Error{Reason: ReasonNotTLS}},
+		"wrong_message":      {"\x16\x03\x03\x00\x04\x0e\x00\x00\x00", Error{Reason: ReasonHandshake}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -108,13 +104,6 @@ func readRecord(conn net.Conn) {
 	if _, err := io.ReadFull(conn, head); err == nil {
 		_, _ = io.CopyN(io.Discard, conn, int64(head[3])<<8|int64(head[4]))
 	}
-}
-
-// oldServerHello returns the answer of a server too old to know the extension
-// supported_versions: it just picks TLS 1.1.
-func oldServerHello() string {
-	body := "\x03\x02" + strings.Repeat("r", 32) + "\x00\xc0\x13\x00"
-	return fmt.Sprintf("\x16\x03\x02\x00%c\x02\x00\x00%c%s", len(body)+4, len(body), body)
 }
 
 func TestTransport(t *testing.T) {
@@ -148,40 +137,36 @@ func TestPlainHTTPStaysHere(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("package net takes 0.0.0.0 for 127.0.0.1 there")
 	}
-	certificate := newAuthority(t).issue(t)
-	tests := map[string]struct {
-		config *tls.Config // of an HTTPS server
-		proxy  string      // scheme of the proxy in the server's place
-		want   Error       // no reason is success
-	}{
-		"server":       {want: Error{Reason: ReasonNotLoopback}},
-		"http_proxy":   {proxy: "http", want: Error{Reason: ReasonNotLoopback, AtProxy: true}},
-		"socks5_proxy": {proxy: "socks5", want: Error{Reason: ReasonNotLoopback, AtProxy: true}},
-		"https":        {config: &tls.Config{Certificates: []tls.Certificate{certificate}}},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
+	const elsewhere = "0.0.0.0"
+	for proxy, want := range map[string]Error{
+		"":       {Reason: ReasonNotLoopback},
+		"http":   {Reason: ReasonNotLoopback, AtProxy: true},
+		"socks5": {Reason: ReasonNotLoopback, AtProxy: true},
+	} {
+		t.Run("proxy_"+proxy, func(t *testing.T) {
 			t.Parallel()
-			base, calls := newServer(t, test.config, giveToken)
-			client := newTestClient(t, base, func(c *Config) {
-				c.InsecureSkipVerify = true
-				elsewhere := strings.Replace(c.BaseURL.Host, "127.0.0.1", "0.0.0.0", 1)
-				if test.proxy == "" {
-					c.BaseURL.Host = elsewhere
+			addr, connections := newListener(t, func(net.Conn) {})
+			client := newTestClient(t, "http://"+addr, func(c *Config) {
+				if host := net.JoinHostPort(elsewhere, c.BaseURL.Port()); proxy == "" {
+					c.BaseURL.Host = host
 				} else {
-					c.ProxyURL = &url.URL{Scheme: test.proxy, Host: elsewhere}
+					c.ProxyURL = &url.URL{Scheme: proxy, Host: host}
 				}
 			})
-			if test.want.Reason == "" {
-				if _, err := client.Token(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			wantFailure(t.Context(), t, client, test.want)
-			wantCount(t, "calls", int(calls.Load()), 0)
+			wantFailure(t.Context(), t, client, want)
+			wantCount(t, "connections", int(connections.Load()), 0)
 		})
 	}
+	t.Run("https_goes_anywhere", func(t *testing.T) {
+		t.Parallel()
+		base, _ := newServer(t, &tls.Config{Certificates: []tls.Certificate{newAuthority(t).issue(t)}}, giveToken)
+		client := newTestClient(t, base, func(c *Config) {
+			c.InsecureSkipVerify, c.BaseURL.Host = true, net.JoinHostPort(elsewhere, c.BaseURL.Port())
+		})
+		if _, err := client.Token(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	})
 }
 
 func TestLoopbackOnly(t *testing.T) {
