@@ -60,7 +60,7 @@ func (s *tokenSource) token(ctx context.Context) (bizppurio.Token, diag.Diagnost
 		return bizppurio.Token{}, diag.Diagnostics{errorDiagnostic(*s.repeated)}
 	case s.isMissing():
 		return s.fail(explain.MissingCredentials(s.missing))
-	case s.current.AccessToken != "" && !expiredSince(s.current):
+	case s.current.AccessToken != "" && !hasExpired(s.current, time.Since(s.current.ReceivedAt), time.Now()):
 		return s.current, nil
 	}
 	token, cacheWarning, err := s.get(ctx)
@@ -114,16 +114,16 @@ func (s *tokenSource) get(ctx context.Context) (bizppurio.Token, *tokencache.War
 	return bizppurio.Token{}, nil, &bizppurio.Error{Reason: bizppurio.ReasonCanceled}
 }
 
-// expiredSince reports whether a token that was valid when it came has expired
-// since, by the monotonic clock or, since that stands still while a laptop
-// sleeps, by the wall clock where the token fits it. One that looked expired on
-// arrival never does: a wrong clock is no reason to ask again and again.
-func expiredSince(token bizppurio.Token) bool {
+// hasExpired reports whether a token that was valid when it came has expired
+// since: by the monotonic clock, after elapsed, or, since that stands still while
+// a laptop sleeps, by the wall clock where the token fits it. One that looked
+// expired on arrival never does: a wrong clock is no reason to ask again and
+// again.
+func hasExpired(token bizppurio.Token, elapsed time.Duration, now time.Time) bool {
 	if token.Remaining() <= 0 {
 		return false
 	}
-	return time.Since(token.ReceivedAt) >= token.Remaining() ||
-		token.FitsClock() && !time.Now().Before(token.ExpiresAt)
+	return elapsed >= token.Remaining() || token.FitsClock() && !now.Before(token.ExpiresAt)
 }
 
 func errorDiagnostic(e explain.Explanation) diag.Diagnostic {

@@ -234,6 +234,28 @@ func TestTokenSource_expiry(t *testing.T) {
 	}
 }
 
+// While a laptop sleeps, one clock stands still.
+func TestHasExpired(t *testing.T) {
+	t.Parallel()
+	received := time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
+	for name, tt := range map[string]struct {
+		lifetime, elapsed, wall time.Duration
+		want                    bool
+	}{
+		"valid":                      {24 * time.Hour, 24*time.Hour - 1, 24*time.Hour - 1, false},
+		"expired":                    {24 * time.Hour, 24 * time.Hour, 24 * time.Hour, true},
+		"asleep":                     {24 * time.Hour, time.Hour, 24 * time.Hour, true},
+		"clock_set_back":             {24 * time.Hour, 24 * time.Hour, 0, true},
+		"lives_longer_than_it_could": {72 * time.Hour, time.Hour, 72 * time.Hour, false},
+		"expired_on_arrival":         {-time.Hour, 48 * time.Hour, 48 * time.Hour, false},
+	} {
+		token := bizppurio.Token{ReceivedAt: received, ExpiresAt: received.Add(tt.lifetime)}
+		if got := hasExpired(token, tt.elapsed, received.Add(tt.wall)); got != tt.want {
+			t.Errorf("%s: expired %t, want %t", name, got, tt.want)
+		}
+	}
+}
+
 // A failure after an expired token stands too.
 func TestTokenSource_failureAfterExpiry(t *testing.T) {
 	t.Parallel()
