@@ -156,7 +156,7 @@ func ParseBaseURL(s string) (*url.URL, error) {
 	switch {
 	case err != nil:
 		return nil, ErrURLSyntax
-	case strings.HasSuffix(strings.ToLower(u.Path), tokenPath):
+	case strings.HasSuffix(strings.TrimRightFunc(strings.ToLower(u.Path), isNoLetterOrDigit), tokenPath):
 		return nil, ErrURLTokenPath
 	}
 	return u, nil
@@ -235,6 +235,10 @@ func canonicalOrigin(u *url.URL) (origin, host string, ok bool) {
 	}
 	return canonical.String(), host, true
 }
+
+// isNoLetterOrDigit reports whether r is what a careless copy takes along behind
+// a URL: white space, an invisible character, a comma.
+func isNoLetterOrDigit(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 func isASCII(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })

@@ -133,6 +133,12 @@ const codeSuccess = 1000
 // CodeTooManyRequests is the result code of the rate limit.
 const CodeTooManyRequests = 5002
 
+// IsAboutCredentials reports whether a result code refuses account or password:
+// another caller's may be right.
+func IsAboutCredentials(code int) bool {
+	return code == 3001 || code == 3004 || code == 3006 || code == 3007
+}
+
 // LookupResultCode reports whether /v1/token is documented to refuse a call with
 // a result code (source: the HTTP API specification v2.7), and whether another
 // attempt may succeed. Codes 3012, 3013 and 5000 belong to report calls.

@@ -86,11 +86,17 @@ func (c *Client) transportError(ctx context.Context, err error, handshakeFailed 
 // credentials help (RFC 9110 section 11.7.1).
 func proxyAuthenticationReason(header http.Header) Reason {
 	offered := strings.Join(header.Values("Proxy-Authenticate"), ",")
-	isBasic := func(challenge string) bool {
-		scheme, _, _ := strings.Cut(strings.TrimSpace(challenge), " ")
-		return strings.EqualFold(scheme, "Basic")
+	unquoted := ""
+	for i, part := range strings.Split(offered, `"`) {
+		if i%2 == 0 { // a comma between quotation marks separates nothing
+			unquoted += part
+		}
 	}
-	if offered == "" || slices.ContainsFunc(strings.Split(offered, ","), isBasic) {
+	isBasic := func(challenge string) bool {
+		words := strings.Fields(challenge)
+		return len(words) > 0 && strings.EqualFold(words[0], "Basic")
+	}
+	if offered == "" || slices.ContainsFunc(strings.Split(unquoted, ","), isBasic) {
 		return ReasonProxyAuthentication
 	}
 	return ReasonProxyScheme

@@ -145,7 +145,10 @@ func TestConfigurationTopics(t *testing.T) {
 	for _, topic := range []Topic{TwoAddresses, BaseURLVariable, PlainThroughProxy, ProxyEnvironment, InsecureProduction, InsecureProxy, InsecureSkipVerify, NoUserCache, NotConfigured} {
 		wantForm(t, About(topic))
 	}
-	for _, e := range []Explanation{UnknownEphemeral([]string{"account", "base_url"}), UnknownDataSource([]string{"account", "base_url"})} {
+	names := []string{"account", "base_url"}
+	unknown, repeated := UnknownDataSource(names)
+	wantRepeated(t, repeated, unknown, "account, base_url not known before apply", "apply 전에는 알 수 없는 설정(account, base_url)")
+	for _, e := range []Explanation{UnknownEphemeral(names), unknown} {
 		wantForm(t, e)
 		if strings.Count(e.Detail, "account, base_url") != 2 {
 			t.Errorf("the attributes are not named in both languages:\n%s", e.Detail)

@@ -169,6 +169,8 @@ func isNotUnderstood(e *bizppurio.Error) bool {
 	case bizppurio.ReasonResultCode:
 		_, known := lookupResultCode(e.Code)
 		return !known
+	case bizppurio.ReasonConnection: // what arrived may be no HTTP
+		return !e.AtProxy
 	case bizppurio.ReasonEmptyBody, bizppurio.ReasonNotJSON, bizppurio.ReasonTooLarge,
 		bizppurio.ReasonMissingField, bizppurio.ReasonInvalidField:
 		return !e.TokenField
@@ -185,14 +187,14 @@ func generalAdvice(e *bizppurio.Error, c Circumstances) Advice {
 	}
 	if known, ok := lookupResultCode(code); ok {
 		a := known.Advice
-		switch known.about {
-		case aboutAddress:
+		switch {
+		case known.isAboutAddress:
 			command := textDirectAddress.fill(same(c.addressCommand("")))
 			if e.Proxy != "" {
 				command = textProxyAddress.fill(same(c.addressCommand(e.Proxy)))
 			}
 			a.Remedy = command.and(a.Remedy)
-		case aboutCredentials:
+		case bizppurio.IsAboutCredentials(code):
 			a.Cause = a.Cause.and(c.credentialOrigins())
 			a.Remedy = c.slips().and(a.Remedy)
 		}

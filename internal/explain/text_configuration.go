@@ -59,19 +59,18 @@ func About(topic Topic) Explanation { return lookup(topic).explanation("", "") }
 // UnknownEphemeral explains why an ephemeral resource's token is not known yet:
 // because of the attributes whose values are not known.
 func UnknownEphemeral(attributes []string) Explanation {
-	return unknown(unknownEphemeral, attributes)
+	a := lookup(unknownEphemeral)
+	a.Cause = a.Cause.fill(same(strings.Join(attributes, ", ")))
+	return a.explanation("", "")
 }
 
 // UnknownDataSource explains why a data source cannot be read; see
-// UnknownEphemeral.
-func UnknownDataSource(attributes []string) Explanation {
-	return unknown(unknownDataSource, attributes)
-}
-
-func unknown(topic Topic, attributes []string) Explanation {
-	a := lookup(topic)
-	a.Cause = a.Cause.fill(same(strings.Join(attributes, ", ")))
-	return a.explanation("", "")
+// UnknownEphemeral. repeated is for callers after the first.
+func UnknownDataSource(attributes []string) (whole, repeated Explanation) {
+	a, names := lookup(unknownDataSource), strings.Join(attributes, ", ")
+	repeated = a.repeated(Bilingual{EN: names + " not known before apply", KO: "apply 전에는 알 수 없는 설정(" + names + ")"})
+	a.Cause = a.Cause.fill(same(names))
+	return a.explanation("", ""), repeated
 }
 
 // Missing is which credentials are missing where a token is asked for.

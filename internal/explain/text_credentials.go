@@ -115,9 +115,9 @@ func Slips(value string, isAccount bool) []Slip {
 
 // isInvisible reports whether a terminal shows nothing for r: white space, a
 // format character such as U+200B or U+FEFF, or another one without a glyph, such
-// as the Hangul filler U+3164.
+// as the Hangul filler U+3164 or the blank of Braille U+2800.
 func isInvisible(r rune) bool {
-	return unicode.In(r, unicode.Z, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+	return r == 0x2800 || unicode.In(r, unicode.Z, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 func isQuotationMark(r rune) bool { return r == '`' || unicode.Is(unicode.Quotation_Mark, r) }

@@ -88,8 +88,8 @@ var cacheTexts = []entry{
 		"Other users can access the directory or file (%s).",
 		"다른 사용자가 이 디렉터리나 파일에 접근할 수 있습니다(%s).",
 	}, Bilingual{
-		"Find out who could read it, then run\n\n  %s\n\n",
-		"누가 읽을 수 있었는지 확인한 뒤 다음 명령을 실행하세요.\n\n  %s\n\n",
+		"Find out who could read it. If it is for this cache alone, run the command below; otherwise set a directory of its own in token_cache.directory.\n\n  %s\n\n",
+		"누가 읽을 수 있었는지 확인하세요. 이 캐시 전용이라면 다음 명령을 실행하고, 아니라면 token_cache.directory에 캐시 전용 디렉터리를 설정하세요.\n\n  %s\n\n",
 	}},
 	{tokencache.ReasonNotRegular, summaryCacheNotUsed, Bilingual{
 		"Something other than a file is in its place (%s).",
@@ -110,15 +110,15 @@ var cacheTexts = []entry{
 		"The file is damaged, or was sealed with another password (%s).",
 		"파일이 손상되었거나 다른 암호로 암호화되어 있습니다(%s).",
 	}, Bilingual{
-		"No action needed: the token of this run replaces the file.",
-		"조치가 필요 없습니다. 이번에 발급한 토큰이 파일을 대체합니다.",
+		"No action needed: the next token that can be stored replaces the file.",
+		"조치가 필요 없습니다. 저장할 수 있는 다음 토큰이 파일을 대체합니다.",
 	}},
 	{tokencache.ReasonClock, summaryCacheNotUsed, Bilingual{
 		"By this machine's clock, which was set back, the token in the file is from the future (%s).",
 		"시계가 과거로 조정되어 파일에 있는 토큰의 발급 시각이 이 머신의 현재 시각보다 늦습니다(%s).",
 	}, Bilingual{
-		"Set this machine's clock if it is wrong; the token of this run replaces the file.",
-		"시계가 틀리면 맞추세요. 이번에 발급한 토큰이 파일을 대체합니다.",
+		"Set this machine's clock if it is wrong; the next token that can be stored replaces the file.",
+		"시계가 틀리면 맞추세요. 저장할 수 있는 다음 토큰이 파일을 대체합니다.",
 	}},
 	{tokencache.ReasonLockTimeout, summaryCacheNotUsed, Bilingual{
 		"Another run held the lock of the cache for too long (%s).",
@@ -131,8 +131,8 @@ var cacheTexts = []entry{
 		"The lock of the cache cannot be used (%s).",
 		"캐시의 잠금을 사용할 수 없습니다(%s).",
 	}, Bilingual{
-		"Some network file systems have no locks: set a directory on a local disk in token_cache.directory.",
-		"잠금을 지원하지 않는 네트워크 파일 시스템일 수 있습니다. token_cache.directory에 로컬 디스크의 디렉터리를 설정하세요.",
+		"Check that this user may write there. Some network file systems have no locks: set a directory on a local disk in token_cache.directory.",
+		"이 사용자에게 쓰기 권한이 있는지 확인하세요. 잠금을 지원하지 않는 네트워크 파일 시스템이라면 token_cache.directory에 로컬 디스크의 디렉터리를 설정하세요.",
 	}},
 	{tokencache.ReasonWaited, "Long Wait for the Token Cache", Bilingual{
 		"Other runs that requested a token held the lock of the cache (%s).",

@@ -48,9 +48,6 @@ func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	case d.source.isUnknown() && req.ClientCapabilities.DeferralAllowed:
 		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
-	case d.source.isUnknown():
-		resp.Diagnostics.Append(errorDiagnostic(explain.UnknownDataSource(d.source.unknown)))
-		return
 	default:
 		token, diags := d.source.token(ctx)
 		resp.Diagnostics.Append(diags...)

@@ -60,6 +60,8 @@ func (s *tokenSource) token(ctx context.Context) (bizppurio.Token, diag.Diagnost
 		return bizppurio.Token{}, diag.Diagnostics{errorDiagnostic(*s.repeated)}
 	case s.isMissing():
 		return s.fail(explain.MissingCredentials(s.missing))
+	case s.isUnknown(): // a data source cannot wait
+		return s.fail(explain.UnknownDataSource(s.unknown))
 	case s.current.AccessToken != "" && !hasExpired(s.current, time.Since(s.current.ReceivedAt), time.Now()):
 		return s.current, nil
 	}

@@ -88,8 +88,9 @@ func (c *Cache) Token(ctx context.Context, request func(context.Context) (bizppu
 
 	token, err = request(ctx)
 	if err != nil {
-		// An interrupt says nothing about the API.
-		if apiErr, ok := errors.AsType[*bizppurio.Error](err); ok && apiErr.Transient && ctx.Err() == nil && lock.Locked() {
+		// An interrupt says nothing about the API, and a refusal of this run's
+		// password nothing about another's. Anything else would meet all of them.
+		if apiErr, ok := errors.AsType[*bizppurio.Error](err); ok && !bizppurio.IsAboutCredentials(apiErr.Code) && ctx.Err() == nil && lock.Locked() {
 			c.giveUp()
 		}
 		return bizppurio.Token{}, warning, err
