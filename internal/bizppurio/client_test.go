@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -238,6 +239,15 @@ func TestLookupResultCode(t *testing.T) {
 type body struct {
 	*strings.Reader
 	closed bool
+}
+
+func TestIsAboutCredentials(t *testing.T) {
+	t.Parallel()
+	for code := range 10000 {
+		if want := slices.Contains([]int{3001, 3004, 3006, 3007}, code); IsAboutCredentials(code) != want {
+			t.Errorf("IsAboutCredentials(%d) = %t", code, !want)
+		}
+	}
 }
 
 func (b *body) Close() error {

@@ -53,8 +53,11 @@ func TestParseBaseURL(t *testing.T) {
 			"https://can*ary.example.com", "https://canary.example.com\n", "https://gw.example.com/canary%zz", "https://gw.example.com:canary",
 			"https://gw.example.com:0", "https://gw.example.com:65536", "https://[::zz]", "https://a" + longest,
 		},
-		ErrURLHost:      {"https://비즈.example.com", "https://%EB%B9%84%EC%A6%88.example.com", "https://ｇｗ。ｃｏｍ", "https://\u0430pi.bizppurio.com"},
-		ErrURLTokenPath: {ProductionURL + "/v1/token", ProductionURL + "//V1//Token/", ProductionURL + "/v1%2F%74oken", "http://127.0.0.1:8080/sms/v1/token"},
+		ErrURLHost: {"https://비즈.example.com", "https://%EB%B9%84%EC%A6%88.example.com", "https://ｇｗ。ｃｏｍ", "https://\u0430pi.bizppurio.com"},
+		ErrURLTokenPath: {
+			ProductionURL + "/v1/token", ProductionURL + "//V1//Token/", ProductionURL + "/v1%2F%74oken", "http://127.0.0.1:8080/sms/v1/token",
+			ProductionURL + "/v1/token ", ProductionURL + "/v1/token%20", ProductionURL + "/v1/token\u200b", ProductionURL + "/v1/token,",
+		},
 		ErrURLScheme: {
 			"http://canary.example.com", "http://0.0.0.0", "http://127.1", "http://127.0.0.01", "http://localhost.example.com", "http://canary.localhost",
 			"http://[::2]", "ftp://127.0.0.1",

@@ -197,18 +197,33 @@ func wantOutputs(t *testing.T, server protocolServer, resp *tfprotov6.OpenEpheme
 	}
 }
 
-// What is missing is explained once, and then in one line for each block.
-func TestToken_missingCredentials(t *testing.T) {
+// What keeps all blocks from a token is explained once, and then in one line for
+// each of them.
+func TestToken_explainedOnce(t *testing.T) {
 	t.Parallel()
-	server := newProtocolServer(t)
-	server.configure(t, nil)
-	diags := slices.Concat(server.open(t, false, nil).Diagnostics, server.open(t, false, nil).Diagnostics, server.read(t, false).Diagnostics)
-	if len(diags) != 3 {
-		t.Fatalf("got %v, want three errors", diags)
-	}
-	for i, d := range diags {
-		if isWhole := strings.Contains(d.Detail, "What to do: "); d.Summary != "Bizppurio: Missing Credentials" || isWhole != (i == 0) || !strings.Contains(d.Detail, "account and password are not set") {
-			t.Errorf("error %d is %s: %s", i, d.Summary, d.Detail)
+	missing, unknown := newProtocolServer(t), newProtocolServer(t)
+	missing.configure(t, nil)
+	unknown.configure(t, map[string]any{"account": tftypes.UnknownValue, "password": "p"})
+	for name, tt := range map[string]struct {
+		diags         []*tfprotov6.Diagnostic
+		summary, what string
+	}{
+		"missing": {
+			slices.Concat(missing.open(t, false, nil).Diagnostics, missing.open(t, false, nil).Diagnostics, missing.read(t, false).Diagnostics),
+			"Bizppurio: Missing Credentials", "account and password are not set",
+		},
+		"unknown": {
+			slices.Concat(unknown.read(t, false).Diagnostics, unknown.read(t, false).Diagnostics, unknown.read(t, false).Diagnostics),
+			"Bizppurio: Provider Configuration Not Known Yet", "account",
+		},
+	} {
+		if len(tt.diags) != 3 {
+			t.Fatalf("%s: got %v, want three errors", name, tt.diags)
+		}
+		for i, d := range tt.diags {
+			if isWhole := strings.Contains(d.Detail, "What to do: "); d.Summary != tt.summary || isWhole != (i == 0) || !strings.Contains(d.Detail, tt.what) {
+				t.Errorf("%s: error %d is %s: %s", name, i, d.Summary, d.Detail)
+			}
 		}
 	}
 }

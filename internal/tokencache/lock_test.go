@@ -41,6 +41,9 @@ func TestCache_manyRuns(t *testing.T) {
 		"interrupted_as_it_failed": {err: errTransient, interrupted: true, wantCalls: 1},
 		"not_an_error_of_the_call": {err: errors.New("canary"), wantCalls: 1},
 		"api_is_down":              {err: errTransient, wantCalls: waiters},
+		// Nobody's password is the cause.
+		"address_not_registered": {err: &bizppurio.Error{Reason: bizppurio.ReasonResultCode, Code: 3010}, wantCalls: waiters},
+		"maintenance_page":       {err: &bizppurio.Error{Reason: bizppurio.ReasonStatus, StatusCode: 403}, wantCalls: waiters},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
