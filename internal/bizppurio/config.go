@@ -177,7 +177,7 @@ func IsLoopback(u *url.URL) bool { return isLoopback(u.Hostname()) }
 // and a port and user info if need be.
 func ParseProxyURL(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
-	if err != nil || strings.ContainsAny(s, "?#") || (u.Path != "" && u.Path != "/") || !isASCII(u.Host) {
+	if err != nil || strings.ContainsAny(s, "?#") || (u.Path != "" && u.Path != "/") {
 		return nil, ErrProxyURL
 	}
 	origin, _, ok := canonicalOrigin(u)

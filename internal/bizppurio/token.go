@@ -111,12 +111,9 @@ var errExpired = errors.New("not a date of 14 digits")
 // ParseExpired parses the field expired: 14 digits of a real date,
 // yyyyMMddHHmmss, in Korean time (UTC+9). The error does not quote s.
 func ParseExpired(s string) (time.Time, error) {
-	// time.Parse alone would also take fractions of a second.
-	if len(s) != len(expiredLayout) || strings.Trim(s, digits) != "" {
-		return time.Time{}, errExpired
-	}
 	t, err := time.ParseInLocation(expiredLayout, s, KST)
-	if err != nil {
+	// time.Parse alone would also take fractions of a second.
+	if err != nil || strings.Trim(s, digits) != "" {
 		return time.Time{}, errExpired
 	}
 	return t, nil

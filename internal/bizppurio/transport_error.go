@@ -68,7 +68,7 @@ func (c *Client) transportError(ctx context.Context, err error, handshakeFailed 
 	}
 	if errors.Is(err, errNotLoopback) {
 		apiErr := c.newError(ReasonNotLoopback)
-		apiErr.AtProxy = atProxy || socks
+		apiErr.AtProxy = atProxy
 		return apiErr
 	}
 	// net/http's SOCKS client reports a refusal in words alone, and an error of
