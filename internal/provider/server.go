@@ -30,6 +30,11 @@ func serve(p *bizppurioProvider, debug bool) error {
 	log.SetOutput(io.Discard) //nolint:forbidigo // so that it is not written to
 	// Whole messages, with password and token, would be written into files.
 	_ = os.Unsetenv("TF_LOG_SDK_PROTO_DATA_DIR")
+	// Where nobody asked Terraform for a log, it throws away what the SDK logs: that
+	// costs a fifth of the time of an apply with a hundred blocks.
+	if !debug && os.Getenv("TF_LOG") == "" && os.Getenv("TF_LOG_PROVIDER") == "" {
+		_ = os.Setenv("TF_LOG_SDK", "OFF")
+	}
 	signals := []os.Signal{os.Interrupt}
 	if !debug {
 		signals = append(signals, syscall.SIGTERM)
