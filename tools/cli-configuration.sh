@@ -8,8 +8,10 @@ files=("$HOME/.terraformrc" "$HOME/.tofurc" "${XDG_CONFIG_HOME:-$HOME/.config}/o
 [ -z "${2:-}" ] || files=("$2") # it replaces the others
 for file in "${files[@]}"; do
   if grep -qsE '^[[:space:]]*"?provider_installation"?' "$file" && ! grep -qF "$plugins" "$file"; then
+    product=terraform
+    [[ $file != *tofu* ]] || product=tofu
     cat <<END
-But $file has a provider_installation block, so terraform init will not look there. Add to that block:
+But $file has a provider_installation block, so $product init will not look there. Add to that block:
 
   filesystem_mirror {
     path    = "$plugins"

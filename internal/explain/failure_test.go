@@ -133,7 +133,7 @@ func TestFailure(t *testing.T) {
 	}
 	check(lost(bizppurio.ReasonRefused, gateway, "", false), Circumstances{}, "Connection Refused", "POST "+gateway+" failed: connection refused"+when, "원인: ", nil, no{"stand-in"})
 	check(lost(bizppurio.ReasonRefused, local, "", false), Circumstances{BaseURL: &Origin{Variable: "BIZPPURIO_BASE_URL"}}, "Connection Refused", "POST "+local+" failed: connection refused"+when, "원인: ",
-		[]string{"the stand-in for Bizppurio's API was to answer there, it has ended. The address comes from the environment variable BIZPPURIO_BASE_URL.", "모의 서버가 종료된"}, nil)
+		[]string{"the stand-in for Bizppurio's API, it has stopped. The address comes from the environment variable BIZPPURIO_BASE_URL.", "모의 서버가 종료된"}, nil)
 	check(lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{}, "Host Not Found", "POST "+production+" (production) failed: host not found"+when, "원인(운영): ",
 		[]string{"What to do: On a network without internet access", "조치 방법: 인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면"}, no{"base_url"})
 	check(lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{BaseURL: &Origin{}}, "Host Not Found", "POST "+production+" (production) failed: host not found"+when, "원인(운영): ", []string{"What to do: Check the host name."}, nil)

@@ -106,11 +106,11 @@ var valueTexts = []entry{
 		"값을 설정하거나, 속성을 지워(또는 null로 두어) 환경 변수나 기본값을 사용하세요.",
 	}},
 	{bizppurio.ErrColon, summaryInvalid, Bilingual{
-		"%s must not contain a colon: HTTP Basic authentication ends the account at the first one (RFC 7617).",
+		"%s must not contain a colon: in HTTP Basic authentication the first colon ends the account (RFC 7617).",
 		"%s에 콜론(:)이 있습니다. HTTP Basic 인증은 첫 콜론까지를 계정으로 처리합니다(RFC 7617).",
 	}, Bilingual{
-		"Set the account alone, and the password in password or BIZPPURIO_PASSWORD. The value may hold a password, so this error does not show its line.",
-		"계정만 설정하고, 암호는 password 또는 BIZPPURIO_PASSWORD에 설정하세요. 암호가 섞여 있을 수 있어 이 오류는 해당 줄을 가리키지 않습니다.",
+		"Set the account alone, and the password in password or BIZPPURIO_PASSWORD.",
+		"계정만 설정하고, 암호는 password 또는 BIZPPURIO_PASSWORD에 설정하세요.",
 	}},
 	{bizppurio.ErrControlCharacter, summaryInvalid, Bilingual{
 		"%s must not contain control characters; often it is a newline at the end, from a file or a secret store.",
@@ -170,8 +170,8 @@ var valueTexts = []entry{
 		`절대 경로를 설정하세요. 셸에서 홈 디렉터리는 "$HOME/…", 현재 디렉터리는 "$PWD/…"로 씁니다(따옴표 안의 ~는 확장되지 않습니다).`,
 	}},
 	{bizppurio.ErrURLSyntax, summaryInvalid, Bilingual{
-		"%s must be a URL with a host and, if need be, a port from 1 to 65535 and a path prefix.",
-		"%s은 호스트가 있는 URL이어야 합니다. 포트(1~65535)와 경로 접두사를 붙일 수 있습니다.",
+		"%s must be a whole URL: https:// (or http:// for a loopback host), a host, and optionally a port (1 to 65535) and a path prefix.",
+		"%s은 https://(루프백 호스트는 http://)로 시작하고 호스트가 있는 URL이어야 합니다. 포트(1~65535)와 경로 접두사를 붙일 수 있습니다.",
 	}, Bilingual{
 		"Set a URL such as https://api.bizppurio.com or https://gateway.example.com:8443/bizppurio.",
 		"https://api.bizppurio.com 또는 https://gateway.example.com:8443/bizppurio와 같이 설정하세요.",
@@ -248,8 +248,8 @@ var configurationTexts = []entry{
 		"environment in the provider block and BIZPPURIO_BASE_URL in the environment both name the address to call.",
 		"provider 블록의 environment와 환경 변수 BIZPPURIO_BASE_URL이 모두 설정되어 호출할 주소를 정할 수 없습니다.",
 	}, Bilingual{
-		"To call the address in BIZPPURIO_BASE_URL (a stand-in or a gateway), remove environment from the provider block. To call Bizppurio itself, unset BIZPPURIO_BASE_URL.",
-		"BIZPPURIO_BASE_URL의 주소(모의 서버나 게이트웨이)를 호출하려면 provider 블록에서 environment를 지우세요. 비즈뿌리오를 직접 호출하려면 BIZPPURIO_BASE_URL을 해제(unset)하세요.",
+		"To call the address in BIZPPURIO_BASE_URL (a stand-in or a gateway), remove environment from the provider block. To call Bizppurio itself, unset BIZPPURIO_BASE_URL, and set your own account and password again if the stand-in's are set.",
+		"BIZPPURIO_BASE_URL의 주소(모의 서버나 게이트웨이)를 호출하려면 provider 블록에서 environment를 지우세요. 비즈뿌리오를 직접 호출하려면 BIZPPURIO_BASE_URL을 해제(unset)하고, 모의 서버의 계정과 암호가 남아 있다면 다시 설정하세요.",
 	}},
 	{PlainThroughProxy, summaryConflicting, Bilingual{
 		"base_url is an http address on this machine, and proxy_url a proxy on another one, which would see account and password.",

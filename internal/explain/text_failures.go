@@ -175,11 +175,11 @@ var failureTexts = []entry{
 		"이 주소와 포트에서 연결을 받는 서버가 없거나 방화벽이 연결을 거부했습니다.",
 	}, remedyReachable},
 	{standInEnded, "Connection Refused", Bilingual{
-		"Nothing accepts connections at this port of this machine. If the stand-in for Bizppurio's API was to answer there, it has ended.",
+		"Nothing accepts connections at this port of this machine. If you meant to call the stand-in for Bizppurio's API, it has stopped.",
 		"이 머신의 이 포트에서 연결을 받는 프로그램이 없습니다. 모의 서버를 쓰려던 것이라면 모의 서버가 종료된 상태입니다.",
 	}, Bilingual{
-		"Start the stand-in again and set the variables that it prints: port and password are new each time. To call Bizppurio itself, remove base_url and unset BIZPPURIO_BASE_URL.",
-		"모의 서버를 다시 시작하고 출력된 환경 변수를 설정하세요. 포트와 암호는 시작할 때마다 바뀝니다. 비즈뿌리오를 직접 호출하려면 base_url을 지우고 BIZPPURIO_BASE_URL을 해제(unset)하세요.",
+		"Start the stand-in again and set the variables that it prints: port and password are new each time. To call Bizppurio itself, remove base_url or unset BIZPPURIO_BASE_URL, and set your own account and password again: the stand-in's may still be set.",
+		"모의 서버를 다시 시작하고 출력된 환경 변수를 설정하세요. 포트와 암호는 시작할 때마다 바뀝니다. 비즈뿌리오를 직접 호출하려면 base_url을 지우거나 BIZPPURIO_BASE_URL을 해제(unset)하고, 계정과 암호를 다시 설정하세요. 모의 서버의 계정과 암호가 남아 있을 수 있습니다.",
 	}},
 	{bizppurio.ReasonNotLoopback, "Not a Loopback Address", Bilingual{
 		"The address is plain http, which must not leave this machine, but its host name (or its proxy's) resolves to another machine. Nothing was sent: account and password would have been readable on the way.",

@@ -102,7 +102,7 @@ var ResultCodes = []ResultCode{
 		"The account exists, but the password is wrong.",
 		"계정은 있지만 암호가 맞지 않습니다.",
 	}, Bilingual{
-		checkCredentialsEN + " Check that the shell or CI did not change characters such as $ or !: single quotes keep them, and in GitLab a variable must not have Expand variable reference.",
+		checkCredentialsEN + " Check that the shell or CI did not change characters such as $ or !: put the password in single quotes; in GitLab, clear Expand variable reference.",
 		checkCredentialsKO + " 셸이나 CI에서 $, ! 같은 문자가 바뀌지 않았는지 확인하세요(작은따옴표로 감쌉니다). GitLab 변수는 Expand variable reference를 끕니다.",
 	}}},
 	{3008, 400, "비즈뿌리오에 허용된 접속 수를 초과함", false, Advice{"Too Many Connections", Bilingual{

@@ -210,7 +210,7 @@ func TestResolveConfiguration_conflicts(t *testing.T) {
 		path, want string
 	}{
 		{attrs{"environment": "production"}, attrs{envBaseURL: "http://localhost:1"}, "environment", beside},
-		{attrs{"environment": "staging"}, attrs{envBaseURL: "no URL " + canary, envEnvironment: "staging"}, "environment", "unset BIZPPURIO_BASE_URL."},
+		{attrs{"environment": "staging"}, attrs{envBaseURL: "no URL " + canary, envEnvironment: "staging"}, "environment", "unset BIZPPURIO_BASE_URL, and"},
 		{attrs{"environment": "staging", "base_url": "https://" + canary}, attrs{envBaseURL: "http://localhost:1"}, "environment", both},
 		{attrs{"base_url": "http://localhost", "proxy_url": "http://u:" + canary + "@proxy.corp"}, nil, "-", "base_url is an http address on this machine, and proxy_url a proxy on another one"},
 		{nil, attrs{"HTTPS_PROXY": "http://user:1?" + canary + "@proxy.corp"}, "-", "HTTPS_PROXY is not an http, https or socks5 URL"},

@@ -135,7 +135,7 @@ func postLive(ctx context.Context, config bizppurio.Config, logf func(string, ..
 	known := []string{"accesstoken", "type", "expired", "code", "description"}
 	for _, name := range known {
 		if raw := string(fields[name]); raw != "" {
-			logf("field %s: %s of %d bytes", name, map[bool]string{true: "a string", false: "not a string"}[raw[0] == '"'], len(raw))
+			logf("field %s: %s of %d bytes in JSON", name, map[bool]string{true: "a string", false: "not a string"}[raw[0] == '"'], len(raw))
 		}
 	}
 	others := 0
@@ -170,7 +170,7 @@ func TestLive_againstTheStandIn(t *testing.T) {
 		wantCalls int
 		wantLines []string
 	}{
-		"success":        {nil, true, 2, []string{"POST: HTTP 200, HTTP/1.1", "field type: a string of 8 bytes", "type is Bearer: true", "expired: 24.00 hours after Date if it is in KST, 33.00", "The provider got another token."}},
+		"success":        {nil, true, 2, []string{"POST: HTTP 200, HTTP/1.1", "field type: a string of 8 bytes in JSON", "type is Bearer: true", "expired: 24.00 hours after Date if it is in KST, 33.00", "The provider got another token."}},
 		"the_same_token": {[]bizppuriotest.Fault{{Body: repeats, Header: http.Header{"Server": {secret}, "Retry-After": {"7"}}}}, true, 2, []string{"header Server: not a number", "header Retry-After: 7", "other fields: 1", "The provider got the same token again."}},
 		"refused":        {[]bizppuriotest.Fault{{Code: 3010}}, false, 1, []string{"POST: HTTP 400", "code: 3010", "no token: see the lines above"}},
 		"no_json":        {[]bizppuriotest.Fault{{Status: 502, Body: "<html>" + secret}}, false, 1, []string{"POST: HTTP 502", "body: no JSON object"}},
