@@ -102,7 +102,7 @@ func restfulMirror(repository string) string {
 // commands are what this test binary is besides: see testscript.Main.
 var commands = map[string]func(){
 	providerCommand: func() {
-		// No script resolves a name. Whoever tries writes to the log, as net/http does
+		// No script resolves a name. An attempt writes to the log, as net/http does
 		// with what a server sends unasked.
 		net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 			log.Print("canary-log")
