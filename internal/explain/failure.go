@@ -32,6 +32,9 @@ func outcome(e *bizppurio.Error) Bilingual {
 	case e.StatusCode != 0:
 		how = same(fmt.Sprintf("HTTP %d", e.StatusCode))
 	}
+	if e.AtProxy {
+		how = Bilingual{EN: how.EN + " at the proxy " + e.Proxy, KO: "프록시 " + e.Proxy + ": " + how.KO}
+	}
 	return same("POST " + e.Endpoint + " (%s)").fill(how)
 }
 
@@ -101,7 +104,7 @@ func responseClause(e *bizppurio.Error) string {
 }
 
 // koreanFacts returns what lets the Korean paragraph be read alone: result code
-// or status, and environment.
+// or status, environment or host, and the proxy if it is about that.
 func koreanFacts(e *bizppurio.Error) string {
 	var facts []string
 	switch {
@@ -110,11 +113,18 @@ func koreanFacts(e *bizppurio.Error) string {
 	case e.StatusCode != 0:
 		facts = append(facts, fmt.Sprintf("HTTP %d", e.StatusCode))
 	}
-	switch environmentOf(e.Endpoint) {
+	environment := environmentOf(e.Endpoint)
+	if u, err := url.Parse(e.Endpoint); err == nil && u.Host != "" && (environment == "" || e.StatusCode == 0) {
+		facts = append(facts, u.Host)
+	}
+	switch environment {
 	case environmentProduction:
 		facts = append(facts, "운영")
 	case environmentStaging:
 		facts = append(facts, "검수")
+	}
+	if e.AtProxy {
+		facts = append(facts, "프록시 "+e.Proxy)
 	}
 	return strings.Join(facts, ", ")
 }

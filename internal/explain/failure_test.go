@@ -91,7 +91,7 @@ func TestFailure(t *testing.T) {
 	check(code(production, 400, 3007), Circumstances{}, "Wrong Password", "POST "+production+" (production) returned HTTP 400 Bad Request, result code 3007 (비즈뿌리오 계정의 암호가 유효하지 않음)"+when,
 		"원인(결과 코드 3007, 운영): 계정은 있지만 암호가 맞지 않습니다.", nil, no{"checkip", "curl", "Retry-After"})
 	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 429, Code: 5002, Attempts: 4, Transient: true, RetryAfter: time.Minute}, Circumstances{}, "Too Many Requests",
-		"POST "+gateway+" returned HTTP 429 Too Many Requests, result code 5002"+when+" That was the last of 4 attempts.", "원인(결과 코드 5002): ", nil, no{"Retry-After"})
+		"POST "+gateway+" returned HTTP 429 Too Many Requests, result code 5002"+when+" That was the last of 4 attempts.", "원인(결과 코드 5002, gateway.example.com): ", nil, no{"Retry-After"})
 	check(code(production, 400, 7777), Circumstances{}, "Unknown Result Code", "POST "+production+" (production) returned HTTP 400 Bad Request, result code 7777"+when, "원인(결과 코드 7777, 운영): ",
 		[]string{"\n\n" + command + production + "\n\n", "by hand on the machine where it failed, not in a pipeline, because it prints a token if it succeeds"}, nil)
 	check(code(staging, 400, 3010), Circumstances{}, "IP Address Not Allowed", "POST "+staging+" (staging) returned HTTP 400 Bad Request, result code 3010 (등록된 접속 허용 IP와 일치하지 않음)"+when, "원인(결과 코드 3010, 검수): ", []string{
@@ -99,62 +99,62 @@ func TestFailure(t *testing.T) {
 		"조치 방법: 다음 명령으로 이 머신의 공인 IP를 확인하세요.\n\n  curl -sS -4 --noproxy '*' https://checkip.amazonaws.com\n\n요청의 출발지 공인 IP를",
 	}, no{" -x "})
 	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, Proxy: proxy, StatusCode: 400, Code: 3000}, Circumstances{ProxyUser: true}, "No IP Address Registered for the Account",
-		"POST "+gateway+" through the proxy "+proxy+" returned HTTP 400 Bad Request, result code 3000 (비즈뿌리오 계정에 접속 허용 아이피가 등록되어있지 않음)"+when, "원인(결과 코드 3000): ",
+		"POST "+gateway+" through the proxy "+proxy+" returned HTTP 400 Bad Request, result code 3000 (비즈뿌리오 계정에 접속 허용 아이피가 등록되어있지 않음)"+when, "원인(결과 코드 3000, gateway.example.com): ",
 		[]string{"with\n\n  curl -sS -4 --noproxy '' -x " + proxy + " --proxy-user USER https://checkip.amazonaws.com\n\n", "프록시의 공인 IP를 등록"}, nil)
 
 	check(bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: gateway, StatusCode: 429, HTML: true}, Circumstances{}, "Too Many Requests",
-		"POST "+gateway+" returned HTTP 429 Too Many Requests with an HTML or XML page"+when, "원인(HTTP 429): ", nil, no{"curl"})
-	check(status(599, 0), Circumstances{BaseURL: &Origin{}}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 599"+when, "원인(HTTP 599): ",
-		[]string{"The address comes from the provider block.", "이 주소는 provider 블록에서 설정한 값입니다.", command + gateway}, nil)
-	check(status(503, 90*time.Minute), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(HTTP 503): ", []string{
+		"POST "+gateway+" returned HTTP 429 Too Many Requests with an HTML or XML page"+when, "원인(HTTP 429, gateway.example.com): ", nil, no{"curl"})
+	check(status(599, 0), Circumstances{BaseURL: &Origin{}}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 599"+when, "원인(HTTP 599, gateway.example.com): ",
+		[]string{"The address comes from the provider block.", "이 주소는 provider 블록에 설정한 값입니다.", command + gateway}, nil)
+	check(status(503, 90*time.Minute), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(HTTP 503, gateway.example.com): ", []string{
 		"asks to wait for 1 hour 30 minutes (Retry-After); the provider waits for 1 minute at most.", "What to do: Run Terraform again after that time.",
 		"1시간 30분이며", "최대 1분까지만", "조치 방법: 그 시간이 지난 뒤 다시 실행하세요.", command + gateway,
 	}, nil)
 	check(status(503, 90*time.Second+time.Millisecond), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(", []string{"wait for 1 minute 30 seconds (", "1분 30초이며"}, nil)
-	check(bizppurio.Error{Reason: bizppurio.ReasonEmptyBody, Endpoint: gateway, StatusCode: 200}, Circumstances{}, "Empty Response", "POST "+gateway+" returned HTTP 200 OK, empty body"+when, "원인(HTTP 200): ", []string{command}, nil)
-	check(bizppurio.Error{Reason: bizppurio.ReasonTooLarge, Endpoint: gateway, StatusCode: 200}, Circumstances{}, "Response Too Large", "POST "+gateway+" returned HTTP 200 OK, body over 1 MiB"+when, "원인(HTTP 200): ", []string{command}, nil)
+	check(bizppurio.Error{Reason: bizppurio.ReasonEmptyBody, Endpoint: gateway, StatusCode: 200}, Circumstances{}, "Empty Response", "POST "+gateway+" returned HTTP 200 OK, empty body"+when, "원인(HTTP 200, gateway.example.com): ", []string{command}, nil)
+	check(bizppurio.Error{Reason: bizppurio.ReasonTooLarge, Endpoint: gateway, StatusCode: 200}, Circumstances{}, "Response Too Large", "POST "+gateway+" returned HTTP 200 OK, body over 1 MiB"+when, "원인(HTTP 200, gateway.example.com): ", []string{command}, nil)
 	check(status(503, 24*time.Hour), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(", []string{"wait for 24 hours (", "24시간이며"}, nil)
 	check(status(503, 24*time.Hour+1), Circumstances{}, "Unexpected HTTP Status", "POST "+gateway+" returned HTTP 503 Service Unavailable"+when, "원인(", []string{"wait for more than a day", "하루"}, no{"24 hours"})
 	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: gateway, StatusCode: 400, Code: 3009, RetryAfter: time.Hour}, Circumstances{}, "Account Suspended",
-		"POST "+gateway+" returned HTTP 400 Bad Request, result code 3009 (비즈뿌리오 계정이 중지 상태임)"+when, "원인(결과 코드 3009): ", nil, no{"Retry-After"})
+		"POST "+gateway+" returned HTTP 400 Bad Request, result code 3009 (비즈뿌리오 계정이 중지 상태임)"+when, "원인(결과 코드 3009, gateway.example.com): ", nil, no{"Retry-After"})
 
 	check(bizppurio.Error{Reason: bizppurio.ReasonMissingField, Endpoint: gateway, StatusCode: 200, Field: "accesstoken", TokenField: true}, Circumstances{}, "Response of Another Service (Ppurio)",
-		"POST "+gateway+" returned HTTP 200 OK, but the field accesstoken is missing, null or empty"+when, "원인(HTTP 200): 뿌리오(message.ppurio.com) API의 응답입니다.", []string{"it has a field token"}, no{"curl"})
+		"POST "+gateway+" returned HTTP 200 OK, but the field accesstoken is missing, null or empty"+when, "원인(HTTP 200, gateway.example.com): 뿌리오(message.ppurio.com) API의 응답입니다.", []string{"it has a field token"}, no{"curl"})
 	check(bizppurio.Error{Reason: bizppurio.ReasonInvalidField, Endpoint: gateway, StatusCode: 200, Field: "expired"}, Circumstances{}, "No Usable Expiry in the Response",
-		"POST "+gateway+" returned HTTP 200 OK, but the field expired cannot be used"+when, "원인(HTTP 200): ", []string{command}, no{"Ppurio"})
-	check(bizppurio.Error{Reason: bizppurio.ReasonNotJSON, Endpoint: gateway, StatusCode: 200}, Circumstances{}, "Response Is Not JSON", "POST "+gateway+" returned HTTP 200 OK, body is not a JSON object"+when, "원인(HTTP 200): ", []string{command}, nil)
-	check(bizppurio.Error{Reason: bizppurio.ReasonRedirect, Endpoint: gateway, StatusCode: 302}, Circumstances{}, "Redirect Refused", "POST "+gateway+" returned HTTP 302 Found"+when, "원인(HTTP 302): ", nil, no{"curl"})
+		"POST "+gateway+" returned HTTP 200 OK, but the field expired cannot be used"+when, "원인(HTTP 200, gateway.example.com): ", []string{command}, no{"Ppurio"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonNotJSON, Endpoint: gateway, StatusCode: 200}, Circumstances{}, "Response Is Not JSON", "POST "+gateway+" returned HTTP 200 OK, body is not a JSON object"+when, "원인(HTTP 200, gateway.example.com): ", []string{command}, nil)
+	check(bizppurio.Error{Reason: bizppurio.ReasonRedirect, Endpoint: gateway, StatusCode: 302}, Circumstances{}, "Redirect Refused", "POST "+gateway+" returned HTTP 302 Found"+when, "원인(HTTP 302, gateway.example.com): ", nil, no{"curl"})
 
 	check(bizppurio.Error{Reason: bizppurio.ReasonTimeout, Endpoint: production, Timeout: 30 * time.Second, Transient: true, Attempts: 2}, Circumstances{}, "No Response in Time",
-		"POST "+production+" (production) failed: the response was not complete within 30s (request_timeout)"+when+" That was the last of 2 attempts.", "원인(운영): ", nil, no{"base_url", "The address comes from"})
-	check(bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: gateway, Attempts: 1}, Circumstances{BaseURL: &Origin{}}, "Token Request Canceled", "POST "+gateway+" was interrupted"+when, "원인: ", nil, no{"The address comes from"})
+		"POST "+production+" (production) failed: the response was not complete within 30s (request_timeout)"+when+" That was the last of 2 attempts.", "원인(api.bizppurio.com, 운영): ", nil, no{"base_url", "The address comes from"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: gateway, Attempts: 1}, Circumstances{BaseURL: &Origin{}}, "Token Request Canceled", "POST "+gateway+" was interrupted"+when, "원인(gateway.example.com): ", nil, no{"The address comes from"})
 	for _, endpoint := range []string{"", gateway} { // before the client was asked, and before its first call
-		check(bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: endpoint}, Circumstances{}, "Token Request Canceled", never, "원인: ", nil, nil)
+		check(bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: endpoint}, Circumstances{}, "Token Request Canceled", never, "원인", nil, nil)
 	}
-	check(lost(bizppurio.ReasonRefused, gateway, "", false), Circumstances{}, "Connection Refused", "POST "+gateway+" failed: connection refused"+when, "원인: ", nil, no{"stand-in"})
-	check(lost(bizppurio.ReasonRefused, local, "", false), Circumstances{BaseURL: &Origin{Variable: "BIZPPURIO_BASE_URL"}}, "Connection Refused", "POST "+local+" failed: connection refused"+when, "원인: ",
+	check(lost(bizppurio.ReasonRefused, gateway, "", false), Circumstances{}, "Connection Refused", "POST "+gateway+" failed: connection refused"+when, "원인(gateway.example.com): ", nil, no{"stand-in"})
+	check(lost(bizppurio.ReasonRefused, local, "", false), Circumstances{BaseURL: &Origin{Variable: "BIZPPURIO_BASE_URL"}}, "Connection Refused", "POST "+local+" failed: connection refused"+when, "원인(127.0.0.1:36261): ",
 		[]string{"the stand-in for Bizppurio's API, it has stopped. The address comes from the environment variable BIZPPURIO_BASE_URL.", "모의 서버가 종료된"}, nil)
-	check(lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{}, "Host Not Found", "POST "+production+" (production) failed: host not found"+when, "원인(운영): ",
+	check(lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{}, "Host Not Found", "POST "+production+" (production) failed: host not found"+when, "원인(api.bizppurio.com, 운영): ",
 		[]string{"What to do: On a network without internet access", "조치 방법: 인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면"}, no{"base_url"})
-	check(lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{BaseURL: &Origin{}}, "Host Not Found", "POST "+production+" (production) failed: host not found"+when, "원인(운영): ", []string{"What to do: Check the host name."}, nil)
+	check(lost(bizppurio.ReasonHostNotFound, production, "", false), Circumstances{BaseURL: &Origin{}}, "Host Not Found", "POST "+production+" (production) failed: host not found"+when, "원인(api.bizppurio.com, 운영): ", []string{"What to do: Check the host name."}, nil)
 
 	check(lost(bizppurio.ReasonRefused, local, proxy, true), Circumstances{}, "Proxy Not Reachable",
-		"POST "+local+" through the proxy "+proxy+" failed: connection refused, on the connection to the proxy itself"+when, "원인: ", nil, no{"stand-in"})
+		"POST "+local+" through the proxy "+proxy+" failed: connection refused, on the connection to the proxy itself"+when, "원인(127.0.0.1:36261, 프록시 http://proxy.example.com:3128): ", nil, no{"stand-in"})
 	check(bizppurio.Error{Reason: bizppurio.ReasonProxyScheme, Endpoint: gateway, Proxy: proxy, StatusCode: 407}, Circumstances{BaseURL: &Origin{}}, "Proxy Does Not Accept Basic Authentication",
-		"POST "+gateway+" through the proxy "+proxy+" failed: the proxy refused with HTTP 407 Proxy Authentication Required"+when, "원인(HTTP 407): ", []string{"NTLM or Negotiate"}, no{"The address comes from"})
-	check(lost(bizppurio.ReasonProxyRefused, gateway, "socks5://127.0.0.1:1", false), Circumstances{}, "Proxy Refused the Connection", "POST "+gateway+" through the proxy socks5://127.0.0.1:1 failed: the proxy refused"+when, "원인: ", nil, nil)
+		"POST "+gateway+" through the proxy "+proxy+" failed: the proxy refused with HTTP 407 Proxy Authentication Required"+when, "원인(HTTP 407, gateway.example.com): ", []string{"NTLM or Negotiate"}, no{"The address comes from"})
+	check(lost(bizppurio.ReasonProxyRefused, gateway, "socks5://127.0.0.1:1", false), Circumstances{}, "Proxy Refused the Connection", "POST "+gateway+" through the proxy socks5://127.0.0.1:1 failed: the proxy refused"+when, "원인(gateway.example.com): ", nil, nil)
 
-	check(lost(bizppurio.ReasonCertificateDate, gateway, "", false), Circumstances{}, "Certificate Expired or Not Yet Valid", "POST "+gateway+" failed: certificate expired or not yet valid"+when, "원인: ",
+	check(lost(bizppurio.ReasonCertificateDate, gateway, "", false), Circumstances{}, "Certificate Expired or Not Yet Valid", "POST "+gateway+" failed: certificate expired or not yet valid"+when, "원인(gateway.example.com): ",
 		[]string{"This machine's clock: 2026-11-25T18:04:05+09:00.", "이 머신의 현재 시각: 2026-11-25T18:04:05+09:00."}, nil)
-	check(lost(bizppurio.ReasonUnknownAuthority, production, "", false), Circumstances{}, "Certificate Signed by an Unknown Authority", "POST "+production+" (production) failed: certificate of an unknown authority"+when, "원인(운영): ",
+	check(lost(bizppurio.ReasonUnknownAuthority, production, "", false), Circumstances{}, "Certificate Signed by an Unknown Authority", "POST "+production+" (production) failed: certificate of an unknown authority"+when, "원인(api.bizppurio.com, 운영): ",
 		[]string{"ca_cert_pem"}, no{"insecure_skip_verify"})
-	check(lost(bizppurio.ReasonUnknownAuthority, staging, proxy, false), Circumstances{}, "Certificate Signed by an Unknown Authority", "POST "+staging+" (staging) through the proxy "+proxy+" failed: certificate of an unknown authority"+when, "원인(검수): ",
+	check(lost(bizppurio.ReasonUnknownAuthority, staging, proxy, false), Circumstances{}, "Certificate Signed by an Unknown Authority", "POST "+staging+" (staging) through the proxy "+proxy+" failed: certificate of an unknown authority"+when, "원인(dev-api.bizppurio.com:10443, 검수): ",
 		[]string{"ca_cert_pem", "insecure_skip_verify = true turns the check off", "insecure_skip_verify = true로"}, nil)
 	// A proxy's certificate is always checked.
 	check(bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, Endpoint: staging, Proxy: "https://proxy.example.com:3128", AtProxy: true}, Circumstances{}, "Certificate Signed by an Unknown Authority",
-		"POST "+staging+" (staging) through the proxy https://proxy.example.com:3128 failed: certificate of an unknown authority, on the connection to the proxy itself"+when, "원인(검수): ", []string{"This is about the proxy"}, no{"insecure_skip_verify"})
+		"POST "+staging+" (staging) through the proxy https://proxy.example.com:3128 failed: certificate of an unknown authority, on the connection to the proxy itself"+when, "원인(dev-api.bizppurio.com:10443, 검수, 프록시 https://proxy.example.com:3128): ", []string{"This is about the proxy"}, no{"insecure_skip_verify"})
 	check(bizppurio.Error{Reason: bizppurio.ReasonNotTLS, Endpoint: gateway, Proxy: "https://proxy.example.com:3128", AtProxy: true}, Circumstances{BaseURL: &Origin{}}, "No TLS at the Address",
-		"POST "+gateway+" through the proxy https://proxy.example.com:3128 failed: no TLS on the connection, on the connection to the proxy itself"+when, "원인: ", []string{"begins with http://", "비즈뿌리오 주소가 아니라 프록시"}, no{"The address comes from"})
+		"POST "+gateway+" through the proxy https://proxy.example.com:3128 failed: no TLS on the connection, on the connection to the proxy itself"+when, "원인(gateway.example.com, 프록시 https://proxy.example.com:3128): ", []string{"begins with http://", "비즈뿌리오 주소가 아니라 프록시"}, no{"The address comes from"})
 }
 
 // A line that explains itself: call, status and result code.

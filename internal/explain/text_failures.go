@@ -29,14 +29,14 @@ var (
 	}
 
 	textRepeated = Bilingual{
-		EN: "The request that all bizppurio_token blocks share failed: %s. The error of another one explains it in full.",
-		KO: "모든 bizppurio_token 블록이 공유하는 요청이 실패했습니다: %s. 자세한 설명은 다른 bizppurio_token 오류 한 곳에 있습니다.",
+		EN: "No bizppurio_token of this provider block gets a token: %s. The error of another one explains it in full.",
+		KO: "이 provider 블록의 bizppurio_token은 모두 토큰을 받지 못합니다: %s. 자세한 설명은 다른 bizppurio_token 오류에 한 번만 표시됩니다.",
 	}
 
 	// textShowAnswer goes after a remedy; its verb is for the command.
 	textShowAnswer = Bilingual{
-		EN: "To see the whole answer, run this by hand on the machine where it failed, not in a pipeline, because it prints a token if it succeeds. Replace ACCOUNT (and USER and FILE, where they stand); curl asks for the passwords.\n\n  %s\n\nIf the cause stays unclear, give Bizppurio's support the first line of this error.",
-		KO: "응답 전체를 보려면 오류가 발생한 머신에서 다음 명령을 직접 실행하세요. 성공하면 토큰이 출력되므로 파이프라인에서는 실행하지 마세요. ACCOUNT(USER, FILE이 있으면 함께)를 실제 값으로 바꾸고, 암호는 curl이 물어볼 때 입력하세요.\n\n  %s\n\n원인을 알 수 없으면 이 오류의 첫 줄을 비즈뿌리오 고객센터에 전달하세요.",
+		EN: "To see the whole answer, run this by hand on the machine where it failed, not in a pipeline, because it prints a token if it succeeds. Replace ACCOUNT (and USER and FILE, where they stand); curl asks for the passwords.\n\n  %s\n\nIf the cause stays unclear, give Bizppurio's support the paragraph of this error that begins with POST.",
+		KO: "응답 전체를 보려면 오류가 발생한 머신에서 다음 명령을 직접 실행하세요. 성공하면 토큰이 출력되므로 파이프라인에서는 실행하지 마세요. ACCOUNT(USER, FILE이 있으면 함께)를 실제 값으로 바꾸고, 암호는 curl이 물어볼 때 입력하세요.\n\n  %s\n\n원인을 알 수 없으면 이 오류에서 POST로 시작하는 영어 문단을 비즈뿌리오 고객센터에 전달하세요.",
 	}
 	// These go before a remedy; the verb is for the command.
 	textDirectAddress = Bilingual{
@@ -49,7 +49,7 @@ var (
 	}
 	textAddressFrom = Bilingual{
 		EN: "The address comes from %s.",
-		KO: "이 주소는 %s에서 설정한 값입니다.",
+		KO: "이 주소는 %s에 설정한 값입니다.",
 	}
 	// textAboutTheProxy goes after a remedy.
 	textAboutTheProxy = Bilingual{
@@ -61,8 +61,8 @@ var (
 		KO: "이 머신의 현재 시각: %s.",
 	}
 	textIsolatedNetwork = Bilingual{
-		EN: "On a network without internet access or public DNS, set a proxy (proxy_url), or ask whoever runs the network to let this host through.",
-		KO: "인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면 프록시(proxy_url)를 설정하거나 네트워크 담당자에게 이 호스트의 허용을 요청하세요.",
+		EN: "On a network without internet access or public DNS, set a proxy (proxy_url), or ask whoever runs the network to let this host through. On any other network, check this machine's DNS settings and its connection to the internet.",
+		KO: "인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면 프록시(proxy_url)를 설정하거나 네트워크 담당자에게 이 호스트의 허용을 요청하세요. 폐쇄망이 아니라면 이 머신의 DNS 설정과 인터넷 연결을 확인하세요.",
 	}
 	textLongRetryAfter = Bilingual{
 		EN: "The response asks to wait for %s (Retry-After); the provider waits for %s at most.",
@@ -70,8 +70,8 @@ var (
 	}
 	textMoreThanADay  = Bilingual{EN: "more than a day", KO: "하루가 넘는 시간"}
 	textAfterThatTime = Bilingual{
-		EN: "Run Terraform again after that time. If the problem persists, ask Bizppurio's support.",
-		KO: "그 시간이 지난 뒤 다시 실행하세요. 계속되면 비즈뿌리오 고객센터에 문의하세요.",
+		EN: "Run Terraform again after that time.",
+		KO: "그 시간이 지난 뒤 다시 실행하세요.",
 	}
 	textStagingCertificate = Advice{
 		Cause: Bilingual{
@@ -90,16 +90,16 @@ type field string
 
 var fieldTexts = []entry{
 	{field("accesstoken"), "No Usable Token in the Response", Bilingual{
-		"The response reports success, but its accesstoken cannot be used: a token has at most 16 KiB of visible ASCII characters and no spaces.",
-		"응답은 성공이지만 accesstoken을 토큰으로 쓸 수 없습니다. accesstoken은 공백이 없는 ASCII 문자로 된 16 KiB 이하의 문자열이어야 합니다.",
+		"The response reports success, but it has no accesstoken, or one that cannot be used: a token has at most 16 KiB of visible ASCII characters and no spaces.",
+		"HTTP 상태는 성공이지만 응답에 accesstoken이 없거나, 있어도 토큰으로 쓸 수 없습니다. accesstoken은 공백이 없는 ASCII 문자로 된 16 KiB 이하의 문자열이어야 합니다.",
 	}, remedyAnswered},
 	{field("type"), "No Usable Token Type in the Response", Bilingual{
-		"The response reports success, but its type is not Bearer, the only one that Bizppurio's documents name.",
-		"응답은 성공이지만 type이 Bearer가 아닙니다. 비즈뿌리오 문서에 있는 type은 Bearer뿐입니다.",
+		"The response reports success, but it has no type, or another one than Bearer, the only one that Bizppurio's documents name.",
+		"HTTP 상태는 성공이지만 응답에 type이 없거나 Bearer가 아닙니다. 비즈뿌리오 문서에 있는 type은 Bearer뿐입니다.",
 	}, remedyAnswered},
 	{field("expired"), "No Usable Expiry in the Response", Bilingual{
-		"The response reports success, but its expired is not a date of 14 digits (yyyyMMddHHmmss), as Bizppurio's API sends it.",
-		"응답은 성공이지만 expired가 14자리 일시(yyyyMMddHHmmss)가 아닙니다.",
+		"The response reports success, but it has no expired, or one that is not a date of 14 digits (yyyyMMddHHmmss), as Bizppurio's API sends it.",
+		"HTTP 상태는 성공이지만 응답에 expired가 없거나 14자리 일시(yyyyMMddHHmmss)가 아닙니다.",
 	}, remedyAnswered},
 	{ofPpurio, "Response of Another Service (Ppurio)", Bilingual{
 		"The response came from Ppurio (message.ppurio.com), a different service with separate accounts: it has a field token instead of accesstoken.",
@@ -135,11 +135,11 @@ var failureTexts = []entry{
 	}},
 	{bizppurio.ReasonEmptyBody, "Empty Response", Bilingual{
 		"The response reports success but is empty. Something other than Bizppurio's API may have answered.",
-		"응답은 성공이지만 본문이 비어 있습니다. 비즈뿌리오 API가 아닌 다른 서버의 응답일 수 있습니다.",
+		"HTTP 상태는 성공이지만 본문이 비어 있습니다. 비즈뿌리오 API가 아닌 다른 서버의 응답일 수 있습니다.",
 	}, remedyAnswered},
 	{bizppurio.ReasonNotJSON, "Response Is Not JSON", Bilingual{
 		"The response reports success but is not what Bizppurio's API sends. A proxy, a login page or another service may have answered.",
-		"응답은 성공이지만 비즈뿌리오 API의 형식(JSON)이 아닙니다. 프록시, 로그인 페이지 또는 다른 서비스의 응답일 수 있습니다.",
+		"HTTP 상태는 성공이지만 비즈뿌리오 API의 형식(JSON)이 아닙니다. 프록시, 로그인 페이지 또는 다른 서비스의 응답일 수 있습니다.",
 	}, remedyAnswered},
 	{bizppurio.ReasonTooLarge, "Response Too Large", Bilingual{
 		"The response is over 1 MiB, and that of a token is a few kilobytes: something other than Bizppurio's API answered.",

@@ -38,7 +38,7 @@ const (
 	checkEnvironmentKO = "운영 계정과 검수 계정은 서로 다르므로 environment가 계정과 맞는지도 확인하세요. " +
 		"뿌리오(message.ppurio.com)의 API 키는 비즈뿌리오 암호가 아닙니다."
 	checkBaseURLEN = "Check base_url (BIZPPURIO_BASE_URL): it is what comes before /v1/token, such as https://api.bizppurio.com. Remove it to use the address of the environment."
-	checkBaseURLKO = "base_url(BIZPPURIO_BASE_URL)에 /v1/token 바로 앞까지의 주소(예: https://api.bizppurio.com)를 적었는지 확인하세요. 설정하지 않으면 environment의 주소를 사용합니다."
+	checkBaseURLKO = "base_url(BIZPPURIO_BASE_URL)에 /v1/token 바로 앞까지의 주소(예: https://api.bizppurio.com)를 적었는지 확인하세요. 설정하지 않으면 environment에 따른 기본 주소를 사용합니다."
 )
 
 var (
@@ -96,14 +96,14 @@ var ResultCodes = []ResultCode{
 	}, remedyBaseURL}},
 	{3006, 400, "비즈뿌리오 계정이 존재하지 않음", false, Advice{"No Such Account", Bilingual{
 		"The account does not exist in this environment.",
-		"호출한 환경(운영 또는 검수)에 이 계정이 없습니다.",
+		"요청한 서버에 이 계정이 없습니다. 운영 계정은 검수에, 검수 계정은 운영에 없습니다.",
 	}, remedyCredentials}},
 	{3007, 400, "비즈뿌리오 계정의 암호가 유효하지 않음", false, Advice{"Wrong Password", Bilingual{
 		"The account exists, but the password is wrong.",
 		"계정은 있지만 암호가 맞지 않습니다.",
 	}, Bilingual{
 		checkCredentialsEN + " Check that the shell or CI did not change characters such as $ or !: put the password in single quotes; in GitLab, clear Expand variable reference.",
-		checkCredentialsKO + " 셸이나 CI에서 $, ! 같은 문자가 바뀌지 않았는지 확인하세요(작은따옴표로 감쌉니다). GitLab 변수는 Expand variable reference를 끕니다.",
+		checkCredentialsKO + " 셸이나 CI에서 $, ! 같은 문자가 바뀌지 않았는지 확인하세요. 값은 작은따옴표로 감싸고, GitLab 변수에서는 Expand variable reference를 끄세요.",
 	}}},
 	{3008, 400, "비즈뿌리오에 허용된 접속 수를 초과함", false, Advice{"Too Many Connections", Bilingual{
 		"The account has more connections open than it may have.",
@@ -135,8 +135,8 @@ var ResultCodes = []ResultCode{
 		"The account made more API calls than its rate limit allows. Token calls and messages count together.",
 		"계정의 API 호출 한도를 초과했습니다. 인증 토큰 발급과 메시지 발송이 함께 집계됩니다.",
 	}, Bilingual{
-		"Wait, and run fewer jobs at the same time; token_cache lets the runs on one machine share a token. Bizppurio's support knows the limit and can raise it.",
-		"잠시 기다렸다가 다시 실행하고, 동시에 실행하는 작업을 줄이세요. 한 머신에서 여러 번 실행한다면 token_cache로 토큰 하나를 함께 쓸 수 있습니다. 한도의 확인과 상향은 비즈뿌리오 고객센터에 문의하세요.",
+		"Run fewer jobs at the same time, and run Terraform again later; token_cache lets the runs on one machine share a token. Bizppurio's support knows the limit and can raise it.",
+		"동시에 실행하는 작업을 줄이고 나중에 다시 실행하세요. 한 머신에서 여러 번 실행한다면 token_cache로 토큰 하나를 함께 쓸 수 있습니다. 한도의 확인과 상향은 비즈뿌리오 고객센터에 문의하세요.",
 	}}},
 	{9000, 500, "알 수 없는 오류 발생", false, Advice{"Unknown Internal Error", Bilingual{
 		"Bizppurio reports an internal error that it does not explain.",

@@ -19,7 +19,7 @@ const (
 
 var remedyClocks = Bilingual{
 	EN: "Compare both clocks with the real time. If this machine's clock is wrong, set it; if the server's is, tell Bizppurio's support.",
-	KO: "두 시각을 실제 시각과 비교하세요. 이 머신의 시계가 틀리면 맞추고, 서버의 시계가 틀리면 비즈뿌리오 고객센터에 알리세요.",
+	KO: "두 시각을 실제 시각과 비교하세요. 이 머신의 시계가 맞지 않으면 맞추고, 서버의 시계가 맞지 않으면 비즈뿌리오 고객센터에 알리세요.",
 }
 
 // tokenTexts are about odd tokens. The verbs are for the expiry and both clocks.
@@ -118,7 +118,7 @@ var cacheTexts = []entry{
 		"시계가 과거로 조정되어 파일에 있는 토큰의 발급 시각이 이 머신의 현재 시각보다 늦습니다(%s).",
 	}, Bilingual{
 		"Set this machine's clock if it is wrong; the next token that can be stored replaces the file.",
-		"시계가 틀리면 맞추세요. 저장할 수 있는 다음 토큰이 파일을 대체합니다.",
+		"시계가 맞지 않으면 맞추세요. 저장할 수 있는 다음 토큰이 파일을 대체합니다.",
 	}},
 	{tokencache.ReasonLockTimeout, summaryCacheNotUsed, Bilingual{
 		"Another run held the lock of the cache for too long (%s).",
