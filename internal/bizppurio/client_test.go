@@ -111,7 +111,7 @@ func TestSuccess(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				want := Token{AccessToken: goodToken, Type: "Bearer", Expired: "29991231235959", ReceivedAt: time.Now(), ServerDate: test.wantServerDate}
+				want := Token{AccessToken: goodToken, Type: "Bearer", Expired: "29991231235959", IssuedAt: time.Now(), ReceivedAt: time.Now(), ServerDate: test.wantServerDate}
 				want.ExpiresAt, _ = ParseExpired(want.Expired)
 				if test.wantType != "" {
 					want.Type = test.wantType

@@ -64,6 +64,7 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		var token Token
 		if token, fieldErr = parseToken(fields); fieldErr == nil {
 			token.ReceivedAt = time.Now()
+			token.IssuedAt = token.ReceivedAt
 			token.ServerDate, _ = http.ParseTime(resp.Header.Get("Date"))
 			return token, nil
 		}

@@ -36,8 +36,10 @@ type Token struct {
 	Expired string
 	// ExpiresAt is the same instant, in KST (UTC+9).
 	ExpiresAt time.Time
-	// ReceivedAt is when the token came, by this machine's clock, with the
-	// monotonic reading.
+	// IssuedAt is when the API's response came, by this machine's clock.
+	IssuedAt time.Time
+	// ReceivedAt is when this process got the token, from the API or from the
+	// cache, by this machine's clock with the monotonic reading.
 	ReceivedAt time.Time
 	// ServerDate is the response's Date header, by the server's clock; zero
 	// without one.

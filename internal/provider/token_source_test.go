@@ -29,7 +29,7 @@ func issued(n int32, lifetime time.Duration) bizppurio.Token {
 	expiresAt := now.Add(lifetime).In(bizppurio.KST)
 	return bizppurio.Token{
 		AccessToken: "canary.token." + strconv.Itoa(int(n)), Type: "Bearer",
-		Expired: expiresAt.Format("20060102150405"), ExpiresAt: expiresAt, ReceivedAt: now,
+		Expired: expiresAt.Format("20060102150405"), ExpiresAt: expiresAt, IssuedAt: now, ReceivedAt: now,
 	}
 }
 

@@ -130,7 +130,7 @@ func (c *Cache) restore(e entry, now time.Time) (bizppurio.Token, *Warning) {
 	if err != nil {
 		return bizppurio.Token{}, &Warning{Reason: ReasonSealed, Path: c.Path()}
 	}
-	token.ReceivedAt = now
+	token.IssuedAt, token.ReceivedAt = e.IssuedAt, now
 	if e.IssuedAt.After(now.Add(clockSkew)) || (token.Remaining() > 0 && !token.FitsClock()) {
 		return bizppurio.Token{}, &Warning{Reason: ReasonClock, Path: c.Path(), IssuedAt: e.IssuedAt, Now: now}
 	}
@@ -149,7 +149,7 @@ func (c *Cache) store(s *sealer, lock *flock.Flock, token bizppurio.Token) *Warn
 	}
 	content, err := s.seal(entry{
 		AccessToken: token.AccessToken, Type: token.Type, Expired: token.Expired,
-		IssuedAt: token.ReceivedAt.UTC().Round(0),
+		IssuedAt: token.IssuedAt.UTC().Round(0),
 	})
 	if err == nil {
 		c.removeLeftovers()

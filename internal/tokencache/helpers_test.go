@@ -67,7 +67,7 @@ func newToken(accessToken string, lifetime time.Duration) bizppurio.Token {
 	if err != nil {
 		panic(err)
 	}
-	token.ReceivedAt = now
+	token.IssuedAt, token.ReceivedAt = now, now
 	return token
 }
 
