@@ -7,12 +7,15 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -53,6 +56,7 @@ func TestScript(t *testing.T) {
 			"fault":       fault,
 			"proxy":       proxy,
 			"calls":       calls,
+			"tokens":      tokens,
 			"messages":    messages,
 			"mirror":      mirror,
 			"until-calls": untilCalls,
@@ -74,8 +78,13 @@ func (tools tools) condition(condition string) (bool, error) {
 		return isOpenTofu(), nil
 	case "restful":
 		return tools.restful != "", nil
-	case "write-only":
-		return tools.writeOnly, nil
+	}
+	minor := 0
+	if _, err := fmt.Sscanf(condition, "terraform-1.%d", &minor); err == nil {
+		return !isOpenTofu() && tools.minor >= minor, nil
+	}
+	if _, err := fmt.Sscanf(condition, "tofu-1.%d", &minor); err == nil {
+		return isOpenTofu() && tools.minor >= minor, nil
 	}
 	return false, fmt.Errorf("unknown condition %q", condition)
 }
@@ -123,7 +132,7 @@ type tools struct {
 	bin, plugins string
 	examples     string // the repository's
 	restful      string // a filesystem mirror with magodo/restful, or ""
-	writeOnly    bool   // terraform knows write-only arguments
+	minor        int    // of terraform's version: 11 in 1.11.4
 }
 
 // newTools makes a directory with the terraform to run as "terraform", and one
@@ -144,7 +153,11 @@ func newTools(t *testing.T) tools {
 		t.Fatal(err)
 	}
 	tools.examples, tools.restful = filepath.Join(repository, "examples"), restfulMirror(repository)
-	tools.writeOnly = !strings.Contains(string(version), " v1.10.")
+	// Warnings may come first.
+	_, number, _ := strings.Cut(string(version), " v1.")
+	if _, err := fmt.Sscan(strings.Split(number, ".")[0], &tools.minor); err != nil {
+		t.Fatalf("%v: %s", err, version)
+	}
 	// tofu goes by its own name: it looks at it for nothing.
 	link(t, terraform, filepath.Join(tools.bin, executable("terraform")))
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
@@ -196,6 +209,7 @@ func (tools tools) setup(env *testscript.Env) error {
 	// A binary with the race detector would wait for a second before it ends.
 	env.Setenv("GORACE", "atexit_sleep_ms=0")
 	env.Values["api"] = new(bizppuriotest.Server)
+	env.Values["counted"] = new(int)
 	versions := filepath.Join(env.WorkDir, "versions.tf")
 	if _, err := os.Stat(versions); err == nil {
 		return nil
@@ -228,18 +242,23 @@ func usage(ts *testscript.TestScript, neg bool, args []string, least, most int) 
 
 // standin starts the stand-in, and exports account, password and address:
 //
-//	standin [tls]
+//	standin [tls | ACCOUNT...]
 //
-// With tls it speaks HTTPS, and its certificate is in the file ca.pem.
+// With tls it speaks HTTPS, and its certificate is in the file ca.pem. It knows
+// more accounts, with the same password, if they are named.
 func standin(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, neg, args, 0, 1)
-	server := bizppuriotest.NewServer
-	if len(args) == 1 {
+	usage(ts, neg, args, 0, 9)
+	server, tls := bizppuriotest.NewServer, len(args) == 1 && args[0] == "tls"
+	if tls {
 		server = bizppuriotest.NewTLSServer
 	}
-	*api(ts) = *server(bizppuriotest.WithAccount(testAccount, testPassword))
+	accounts := []bizppuriotest.Option{bizppuriotest.WithAccount(testAccount, testPassword)}
+	for _, account := range args {
+		accounts = append(accounts, bizppuriotest.WithAccount(account, testPassword))
+	}
+	*api(ts) = *server(accounts...)
 	ts.Defer(api(ts).Close)
-	if len(args) == 1 {
+	if tls {
 		ts.Check(os.WriteFile(ts.MkAbs("ca.pem"), []byte(certificate(api(ts))), 0o600))
 	}
 	ts.Setenv("BIZPPURIO_ACCOUNT", testAccount)
@@ -343,6 +362,33 @@ func calls(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, neg, args, 1, 1)
 	if got := strconv.Itoa(api(ts).TokenCalls()); got != args[0] {
 		ts.Fatalf("%s token calls, want %v", got, args)
+	}
+}
+
+// tokens checks how many tokens the stand-in has issued for accounts since the
+// last such line, and that it has issued none for others:
+//
+//	tokens [ACCOUNT=N]...
+func tokens(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, args, 0, 9)
+	counted := ts.Value("counted").(*int)
+	got, want := map[string]int{}, map[string]int{}
+	for _, token := range api(ts).Tokens()[*counted:] {
+		*counted++
+		claims, err := base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[1])
+		ts.Check(err)
+		var claim struct{ Sub string }
+		ts.Check(json.Unmarshal(claims, &claim))
+		got[claim.Sub]++
+	}
+	for _, arg := range args {
+		account, number, _ := strings.Cut(arg, "=")
+		n, err := strconv.Atoi(number)
+		ts.Check(err)
+		want[account] += n
+	}
+	if !maps.Equal(got, want) {
+		ts.Fatalf("tokens were issued for %v, want %v", got, want)
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 	"log"
 	"net/http"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -34,7 +36,8 @@ func main() {
 	}
 }
 
-// messenger is the provider; configured, it is also what resources send with.
+// messenger is the provider; configured, it is also what resources and actions
+// send with.
 type messenger struct {
 	BaseURL       types.String `tfsdk:"base_url"`
 	Authorization types.String `tfsdk:"authorization"`
@@ -53,11 +56,15 @@ func (m *messenger) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 
 func (m *messenger) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.Diagnostics.Append(req.Config.Get(ctx, m)...)
-	resp.ResourceData = m
+	resp.ResourceData, resp.ActionData = m, m
 }
 
 func (m *messenger) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return &sms{} }}
+}
+
+func (m *messenger) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{func() action.Action { return &smsAction{} }}
 }
 
 func (m *messenger) DataSources(context.Context) []func() datasource.DataSource { return nil }
@@ -67,12 +74,16 @@ func (m *messenger) DataSources(context.Context) []func() datasource.DataSource 
 type sms struct{ messenger *messenger }
 
 type smsModel struct {
-	Account    types.String `tfsdk:"account"`
-	From       types.String `tfsdk:"from"`
-	To         types.String `tfsdk:"to"`
-	Message    types.String `tfsdk:"message"`
+	smsInput
 	ResultCode types.Int64  `tfsdk:"result_code"`
 	MessageKey types.String `tfsdk:"message_key"`
+}
+
+type smsInput struct {
+	Account types.String `tfsdk:"account"`
+	From    types.String `tfsdk:"from"`
+	To      types.String `tfsdk:"to"`
+	Message types.String `tfsdk:"message"`
 }
 
 func (s *sms) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -101,7 +112,7 @@ func (s *sms) Create(ctx context.Context, req resource.CreateRequest, resp *reso
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	code, key, err := s.messenger.send(ctx, model)
+	code, key, err := s.messenger.send(ctx, model.smsInput)
 	if err != nil {
 		resp.Diagnostics.AddError("Message Not Sent", err.Error())
 		return
@@ -114,8 +125,38 @@ func (s *sms) Read(context.Context, resource.ReadRequest, *resource.ReadResponse
 func (s *sms) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
 func (s *sms) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
+// smsAction sends a message each time it is invoked, and leaves nothing in the
+// state.
+type smsAction struct{ messenger *messenger }
+
+func (s *smsAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_sms"
+}
+
+func (s *smsAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	input := actionschema.StringAttribute{Required: true}
+	resp.Schema = actionschema.Schema{Attributes: map[string]actionschema.Attribute{
+		"account": input, "from": input, "to": input, "message": input,
+	}}
+}
+
+func (s *smsAction) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
+	s.messenger, _ = req.ProviderData.(*messenger)
+}
+
+func (s *smsAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var input smsInput
+	resp.Diagnostics.Append(req.Config.Get(ctx, &input)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if _, _, err := s.messenger.send(ctx, input); err != nil {
+		resp.Diagnostics.AddError("Message Not Sent", err.Error())
+	}
+}
+
 // send makes the call POST /v3/message.
-func (m *messenger) send(ctx context.Context, model smsModel) (code int64, key string, err error) {
+func (m *messenger) send(ctx context.Context, model smsInput) (code int64, key string, err error) {
 	body, err := json.Marshal(map[string]any{
 		"account": model.Account.ValueString(),
 		"type":    "sms",
