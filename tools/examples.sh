@@ -20,9 +20,9 @@ none() { [ -z "$1" ] || failed+=("$(paste -sd' ' <<<"$1"): $2"); }
 configurations() { grep -rlE --include='*.tf' "$1" examples; }
 none "$(configurations '^(ephemeral|data) "bizppurio_token"' | xargs grep -L '^provider "bizppurio" {')" \
   'no provider "bizppurio" block'
-none "$(configurations '^variable "to"' | xargs awk '/^variable "to"/, /^}/ { if (/ephemeral += true/) ok[FILENAME] }
-  END { for (i = 1; i < ARGC; i++) if (!(ARGV[i] in ok)) print ARGV[i] }')" \
-  "the receiver's number rests in state and plan: its variable has to be ephemeral"
+none "$(configurations '^variable "to"' | xargs awk '/^variable "to"/, /^}/ { if (/(ephemeral|sensitive) += true/) ok[FILENAME]++ }
+  END { for (i = 1; i < ARGC; i++) if (ok[ARGV[i]] != 2) print ARGV[i] }')" \
+  "the receiver's number is readable in state, plan or errors: its variable has to be ephemeral and sensitive"
 none "$(configurations '^ +default +=' || true)" 'a variable has a default: account, numbers and addresses are the reader'"'"'s own'
 none "$(configurations '^ +environment += +"' | grep -v staging || true)" 'environment is set, so it fails against the stand-in'
 

@@ -16,7 +16,8 @@ variable "from" {
 variable "to" {
   description = "Receiver's number (수신번호)."
   type        = string
-  ephemeral   = true # personal data: not readable in state or plan
+  ephemeral   = true # personal data: not readable in state or plan,
+  sensitive   = true # nor in an error of Terraform
 }
 
 variable "senderkey" {
@@ -54,6 +55,10 @@ provider "restful" {
   }
 }
 
+locals {
+  message = "${var.release} 배포가 완료되었습니다."
+}
+
 # One message when it is created, and one more whenever the body or the receiver
 # changes.
 resource "restful_operation" "deployed" {
@@ -70,7 +75,7 @@ resource "restful_operation" "deployed" {
         senderkey    = var.senderkey
         templatecode = var.templatecode
         # Message and button have to match the template, its variables filled in.
-        message = "${var.release} 배포가 완료되었습니다."
+        message = local.message
         button = [
           {
             name       = "변경 내용 보기"
@@ -81,6 +86,9 @@ resource "restful_operation" "deployed" {
         ]
       }
     }
+    # Fallback (대체 발송): an SMS if the Alimtalk cannot be delivered.
+    resend    = { first = "sms" }
+    recontent = { sms = { message = local.message } }
   }
 
   # Merged into the body. The state holds a hash of it, from which the number can

@@ -11,7 +11,8 @@ variable "from" {
 variable "to" {
   description = "Receiver's number (수신번호)."
   type        = string
-  ephemeral   = true # personal data: not readable in state or plan
+  ephemeral   = true # personal data: not readable in state or plan,
+  sensitive   = true # nor in an error of Terraform
 }
 
 variable "base_url" {

@@ -7,6 +7,13 @@ variable "base_url" {
 # Bizppurio account nor this provider.
 ephemeral "aws_secretsmanager_secret_version" "token" {
   secret_id = "bizppurio/token"
+
+  lifecycle {
+    postcondition {
+      condition     = timecmp(jsondecode(self.secret_string).expires_at, timeadd(plantimestamp(), "1h")) > 0
+      error_message = "The stored token expires within an hour: the schedule that writes it has stopped."
+    }
+  }
 }
 
 provider "restful" {
@@ -15,7 +22,7 @@ provider "restful" {
   security = {
     http = {
       token = {
-        token = ephemeral.aws_secretsmanager_secret_version.token.secret_string
+        token = jsondecode(ephemeral.aws_secretsmanager_secret_version.token.secret_string).accesstoken
       }
     }
   }

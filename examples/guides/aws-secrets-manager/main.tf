@@ -13,9 +13,13 @@ resource "aws_secretsmanager_secret" "token" {
 }
 
 resource "aws_secretsmanager_secret_version" "token" {
-  secret_id        = aws_secretsmanager_secret.token.id
-  secret_string_wo = coalesce(ephemeral.bizppurio_token.this.accesstoken, "not-while-planning")
+  secret_id = aws_secretsmanager_secret.token.id
 
-  # The token is written when this number changes: here, once an hour at most.
-  secret_string_wo_version = tonumber(formatdate("YYYYMMDDhh", plantimestamp()))
+  secret_string_wo = jsonencode({
+    accesstoken = ephemeral.bizppurio_token.this.accesstoken
+    expires_at  = ephemeral.bizppurio_token.this.expires_at # tells a reader that the secret is stale
+  })
+
+  # The secret is written when this number changes: here, at every apply.
+  secret_string_wo_version = tonumber(formatdate("YYYYMMDDhhmm", plantimestamp()))
 }
