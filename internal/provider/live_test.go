@@ -66,7 +66,7 @@ func checkLive(ctx context.Context, getenv func(string) string, logf func(string
 	if diags.HasError() {
 		return errors.New(diags[0].Detail() + liveUsage)
 	}
-	if c.missing.Account || c.missing.Password || getenv(envEnvironment)+getenv(envBaseURL) == "" {
+	if len(c.postponed) > 0 || getenv(envEnvironment)+getenv(envBaseURL) == "" {
 		return errors.New(liveUsage)
 	}
 	c.client.MaxRetries = 0
