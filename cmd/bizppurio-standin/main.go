@@ -135,13 +135,13 @@ func parse(args []string, stderr io.Writer, getenv func(string) string) (setting
 		return s, fmt.Errorf("-listen %w", err)
 	}
 	if err := bizppurio.ValidateAccount(s.account); err != nil {
-		return s, fmt.Errorf("-account %w", err)
+		return s, fmt.Errorf("-account cannot be sent in HTTP Basic: %w", err)
 	}
 	if s.password = getenv(passwordVariable); s.password == "" {
 		s.password, s.newPassword = rand.Text(), true
 	}
 	if err := bizppurio.ValidatePassword(s.password); err != nil {
-		return s, fmt.Errorf("%s %w", passwordVariable, err)
+		return s, fmt.Errorf("%s cannot be sent in HTTP Basic: %w", passwordVariable, err)
 	}
 	return s, nil
 }

@@ -140,8 +140,8 @@ func TestRun_refused(t *testing.T) {
 		"no_such_port":      {args: []string{"-listen=127.0.0.1:65536"}, wantError: "invalid port"},
 		"password_flag":     {args: []string{"-password=" + secret}, wantError: "not defined: -password"},
 		"password_argument": {args: []string{secret}, wantError: "unexpected argument"},
-		"bad_account":       {args: []string{"-account=a:b"}, wantError: "-account must not contain a colon"},
-		"bad_password":      {password: secret + "\n", wantError: passwordVariable + " must not contain control"},
+		"bad_account":       {args: []string{"-account=a:b"}, wantError: "-account cannot be sent in HTTP Basic: colon"},
+		"bad_password":      {password: secret + "\n", wantError: passwordVariable + " cannot be sent in HTTP Basic: control"},
 		"unknown_code":      {args: []string{"-refuse=4242"}, wantError: "-refuse: must be one of the documented result codes 2000 3000 3001 "},
 		"no_code":           {args: []string{"-refuse=ip"}, wantError: " 3010 3011 5001 5002 9000"},
 	}

@@ -136,7 +136,7 @@ func TestLive_standIn(t *testing.T) {
 				}
 			}
 			for _, want := range test.wantLines {
-				if !strings.Contains(output.String(), want) {
+				if !strings.Contains(strings.ReplaceAll(output.String(), "\n", " "), want) {
 					t.Errorf("it does not say %q:\n%s", want, &output)
 				}
 			}

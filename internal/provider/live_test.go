@@ -92,8 +92,11 @@ func checkLive(ctx context.Context, getenv func(string) string, sleep func(time.
 	if diags.HasError() {
 		return errors.New(diags[0].Detail() + "\n\n" + liveUsage)
 	}
-	if len(c.postponed) > 0 || getenv(envEnvironment)+getenv(envBaseURL) == "" {
+	switch {
+	case getenv(envEnvironment)+getenv(envBaseURL) == "":
 		return errors.New(liveUsage)
+	case len(c.postponed) > 0:
+		return errors.New(c.postponed[0].whole.Detail + "\n\n" + liveUsage)
 	}
 	c.client.MaxRetries, c.cache = 0, nil // each call is one request
 	fmt.Fprint(out, liveNotice+"\n")
