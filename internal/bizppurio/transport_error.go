@@ -97,17 +97,17 @@ func (c *Client) hasNoRoots() bool {
 // credentials help (RFC 9110 section 11.7.1).
 func proxyAuthenticationReason(header http.Header) Reason {
 	offered := strings.Join(header.Values("Proxy-Authenticate"), ",")
-	unquoted := ""
+	var unquoted strings.Builder
 	for i, part := range strings.Split(offered, `"`) {
 		if i%2 == 0 { // a comma between quotation marks separates nothing
-			unquoted += part
+			unquoted.WriteString(part)
 		}
 	}
 	isBasic := func(challenge string) bool {
 		words := strings.Fields(challenge)
 		return len(words) > 0 && strings.EqualFold(words[0], "Basic")
 	}
-	if offered == "" || slices.ContainsFunc(strings.Split(unquoted, ","), isBasic) {
+	if offered == "" || slices.ContainsFunc(strings.Split(unquoted.String(), ","), isBasic) {
 		return ReasonProxyAuthentication
 	}
 	return ReasonProxyScheme

@@ -126,7 +126,7 @@ func wrap(s string) string {
 			continue
 		}
 		current, used := "", 0
-		for _, word := range strings.Fields(line) {
+		for word := range strings.FieldsSeq(line) {
 			if current != "" && used+1+columns(word) > maxColumns {
 				lines = append(lines, current)
 				current, used = "", 0

@@ -133,10 +133,27 @@ func TestInvalidValue(t *testing.T) {
 	}
 }
 
+func TestInvalidValue_certificate(t *testing.T) {
+	t.Parallel()
+	const negative = "GODEBUG=x509negativeserial=1 in the environment of Terraform"
+	for godebug, want := range map[string]bool{"": false, "x509negativeserial=1": true} {
+		e := InvalidValue("ca_cert_pem", "", bizppurio.CACertError{Number: 3, Godebug: godebug}, []Slip{SlipQuotes})
+		wantForm(t, e)
+		for _, text := range []string{"holds a certificate that Go cannot read: number 3 of them.", "속성값의 3번째 인증서를", "The value begins or ends with a quotation mark", "값의 앞이나 뒤에 따옴표가"} {
+			if !strings.Contains(strings.ReplaceAll(e.Detail, "\n", " "), text) {
+				t.Errorf("it does not say %q:\n%s", text, e.Detail)
+			}
+		}
+		if strings.Contains(e.Detail, negative) != want {
+			t.Errorf("%q: it names GODEBUG: %t", godebug, !want)
+		}
+	}
+}
+
 func TestConfigurationTopics(t *testing.T) {
 	t.Parallel()
 	for _, topic := range []Topic{TwoAddresses, BaseURLVariable, PlainThroughProxy, InsecureProduction, InsecureProxy, InsecureSkipVerify, NoUserCache, NotConfigured} {
-		wantForm(t, About(topic))
+		wantForm(t, topic.Explanation())
 	}
 	names := []string{"account", "base_url"}
 	unknown, repeated := UnknownDataSource(names)

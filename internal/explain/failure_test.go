@@ -145,6 +145,63 @@ func TestFailure(t *testing.T) {
 		"POST "+gateway+" through the proxy https://proxy.example.com:3128 failed: no TLS on the connection, on the connection to the proxy itself"+when, "원인(gateway.example.com, 프록시 https://proxy.example.com:3128): ", []string{"begins with http://", "비즈뿌리오 주소가 아니라 프록시"}, no{"The address comes from"})
 }
 
+// Every reason has its form, at the address and at a proxy.
+func TestFailure_everyReason(t *testing.T) {
+	t.Parallel()
+	for reason := range bizppurio.Reasons {
+		for _, atProxy := range []bool{false, true} {
+			failure := bizppurio.Error{Reason: reason, Endpoint: parsed("https://gateway.example.com/v1/token"), Proxy: parsed("http://proxy.example.com:3128"), AtProxy: atProxy, Time: at, Attempts: 1}
+			if reason == bizppurio.ReasonMissingField || reason == bizppurio.ReasonInvalidField {
+				failure.Field = bizppurio.FieldExpired
+			}
+			e, repeated := Failure(&failure, Circumstances{BaseURL: &Origin{}})
+			wantForm(t, e)
+			wantRepeated(t, repeated, e)
+			aboutProxy := strings.Contains(e.Detail, "This is about the proxy") && strings.Contains(strings.ReplaceAll(e.Detail, "\n", " "), "비즈뿌리오 주소가 아니라 프록시")
+			if want := atProxy && reason != bizppurio.ReasonOpenFiles; aboutProxy != want || atProxy && strings.Contains(e.Detail, "The address comes from") {
+				t.Errorf("%s, at the proxy %t: it is about the proxy: %t:\n%s", reason, atProxy, aboutProxy, e.Detail)
+			}
+		}
+	}
+}
+
+// What is known besides the reason of a failure of TLS.
+func TestFailure_tls(t *testing.T) {
+	t.Parallel()
+	const intermediate, other, unset = "an intermediate certificate may be missing", "ca_cert_pem is set, but holds another authority", "built with Go 1.27 or newer does not start while tlsrsakex is set"
+	for _, tt := range []struct {
+		failure      bizppurio.Error
+		caCerts      bool
+		says, saysNo []string
+	}{
+		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority}, false, []string{"Set the authority's certificate in ca_cert_pem"}, []string{intermediate, other}},
+		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, LoneCertificate: true}, false, []string{intermediate, "중간 인증서가 빠졌을 수도 있습니다"}, []string{other}},
+		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, LoneCertificate: true}, true, []string{intermediate, other, "ca_cert_pem은 설정되어 있지만"}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeLost, Godebug: "tlsmlkem=0"}, false, []string{"set GODEBUG=tlsmlkem=0 in the environment of Terraform", "GODEBUG=tlsmlkem=0을"}, []string{unset}},
+		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeTimeout, Godebug: "tlsmlkem=0", Timeout: time.Minute}, false, []string{"the TLS handshake was not complete within 1m0s (request_timeout)", "GODEBUG=tlsmlkem=0 in the environment"}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeRefused, Godebug: "tlsrsakex=1,tlssha1=1"}, false, []string{"GODEBUG=tlsrsakex=1,tlssha1=1 in the environment", unset, "Go 1.27 이상으로 빌드한"}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeRefused, Godebug: "tlssha1=1"}, false, []string{"GODEBUG=tlssha1=1 in the environment"}, []string{unset, "tlsrsakex"}},
+		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeRefused}, false, []string{"TLS 1.2 with ECDHE"}, []string{"GODEBUG", "%s"}},
+		{bizppurio.Error{Reason: bizppurio.ReasonCertificateUnreadable, Godebug: "x509negativeserial=1"}, false, []string{"Its serial number is negative.", "GODEBUG=x509negativeserial=1 in the environment", "일련번호가 음수"}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonCertificateUnreadable}, false, []string{"RFC 5280"}, []string{"GODEBUG", "negative"}},
+	} {
+		tt.failure.Endpoint, tt.failure.Attempts = parsed("https://gateway.example.com/v1/token"), 1
+		e, _ := Failure(&tt.failure, Circumstances{CACerts: tt.caCerts})
+		wantForm(t, e)
+		plain := strings.ReplaceAll(e.Detail, "\n", " ")
+		for _, text := range tt.says {
+			if !strings.Contains(plain, text) {
+				t.Errorf("%s: it does not say %q:\n%s", tt.failure.Reason, text, e.Detail)
+			}
+		}
+		for _, text := range tt.saysNo {
+			if strings.Contains(plain, text) {
+				t.Errorf("%s: it says %q:\n%s", tt.failure.Reason, text, e.Detail)
+			}
+		}
+	}
+}
+
 // A line that explains itself: call, status and result code.
 func TestRepeated(t *testing.T) {
 	t.Parallel()

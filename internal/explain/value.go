@@ -37,8 +37,8 @@ func InvalidValue(attribute, variable string, err error, found []Slip) Explanati
 	return a.explanation("", "")
 }
 
-// About explains a topic.
-func About(topic Topic) Explanation { return lookup(topic).explanation("", "") }
+// Explanation explains a topic that needs no more to be known.
+func (t Topic) Explanation() Explanation { return lookup(t).explanation("", "") }
 
 // ProxyEnvironment explains that the environment's proxy cannot be used; found are
 // the slips in its URL. repeated is for callers after the first.

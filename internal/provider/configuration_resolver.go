@@ -132,9 +132,9 @@ func (r *resolver) baseURL(baseURL, environment types.String) (*url.URL, *explai
 	variable, hasVariable := r.env("base_url", envBaseURL)
 	switch {
 	case hasURL && hasEnvironment:
-		r.addError(e, explain.About(explain.TwoAddresses))
+		r.addError(e, explain.TwoAddresses.Explanation())
 	case hasEnvironment && hasVariable && baseURL.IsNull():
-		r.addError(e, explain.About(explain.BaseURLVariable))
+		r.addError(e, explain.BaseURLVariable.Explanation())
 	case baseURL.IsNull() && environment.IsNull():
 		u, hasURL = variable, hasVariable
 		e, hasEnvironment = r.env("environment", envEnvironment)
@@ -207,7 +207,7 @@ func (r *resolver) proxyURL(attr types.String, target *url.URL) *url.URL {
 	proxy, err := bizppurio.ParseProxyURL(s.text)
 	r.addInvalid(s, err)
 	if proxy != nil && target != nil && target.Scheme == "http" && !bizppurio.IsLoopback(proxy) {
-		r.addError(s, explain.About(explain.PlainThroughProxy))
+		r.addError(s, explain.PlainThroughProxy.Explanation())
 	}
 	return proxy
 }
@@ -265,13 +265,13 @@ func (r *resolver) insecureSkipVerify(attr types.Bool, config bizppurio.Config) 
 	case !attr.ValueBool() || r.partial:
 		return false
 	case config.BaseURL != nil && bizppurio.IsProduction(config.BaseURL):
-		r.addError(s, explain.About(explain.InsecureProduction))
+		r.addError(s, explain.InsecureProduction.Explanation())
 		return false
 	case config.ProxyURL != nil && config.ProxyURL.Scheme == "https":
-		r.addError(s, explain.About(explain.InsecureProxy))
+		r.addError(s, explain.InsecureProxy.Explanation())
 		return false
 	}
-	warning := explain.About(explain.InsecureSkipVerify)
+	warning := explain.InsecureSkipVerify.Explanation()
 	r.diags.AddAttributeWarning(s.at, warning.Summary, warning.Detail)
 	return true
 }
@@ -314,7 +314,7 @@ func (r *resolver) tokenCache(ctx context.Context, attr types.Object) *tokencach
 	if !hasDirectory && model.Directory.IsNull() && !r.partial {
 		userCache, err := os.UserCacheDir()
 		if err != nil || !filepath.IsAbs(userCache) { // a relative HOME
-			warning := explain.About(explain.NoUserCache)
+			warning := explain.NoUserCache.Explanation()
 			r.diags.AddAttributeWarning(path.Root(attribute), warning.Summary, warning.Detail)
 			return nil
 		}
