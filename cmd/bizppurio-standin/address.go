@@ -8,6 +8,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/shell"
 )
 
 var (
@@ -51,7 +53,7 @@ func baseURL(address *net.TCPAddr) string {
 func shellLines(s settings, address *net.TCPAddr) (exports, unset string) {
 	unset = "unset"
 	export := func(name, value string) {
-		exports += "export " + name + "=" + quote(value) + "\n"
+		exports += "export " + name + "=" + shell.Quote(value) + "\n"
 		unset += " " + name
 	}
 	export("BIZPPURIO_BASE_URL", baseURL(address))
@@ -60,13 +62,4 @@ func shellLines(s settings, address *net.TCPAddr) (exports, unset string) {
 		export("BIZPPURIO_PASSWORD", s.password)
 	}
 	return exports, unset
-}
-
-// quote returns s as one word of a POSIX shell.
-func quote(s string) string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@"
-	if s != "" && strings.Trim(s, plain) == "" {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -12,6 +12,8 @@
 // machine's address were not registered:
 //
 //	bizppurio-standin -refuse 3010
+//
+// With -single each new token invalidates the older ones of its account.
 package main
 
 import (
@@ -57,6 +59,7 @@ type settings struct {
 	password    string
 	newPassword bool // password was generated here
 	refusals    []bizppuriotest.Fault
+	single      bool
 }
 
 // run serves until ctx is done.
@@ -84,18 +87,25 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, getenv fu
 	}
 	fmt.Fprintln(stderr, "To stop using the stand-in, run:", unset)
 
-	api := bizppuriotest.NewAPI(bizppuriotest.WithAccount(s.account, s.password), bizppuriotest.WithFaults(s.refusals...))
-	requestLog := log.New(stderr, "", 0)
-	server := &http.Server{
-		Handler:           logged(api, requestLog),
-		ReadHeaderTimeout: 10 * time.Second,
-		ErrorLog:          requestLog,
-	}
+	server := newServer(s, log.New(stderr, "", 0))
 	context.AfterFunc(ctx, func() { _ = server.Close() })
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil
+}
+
+// newServer returns the stand-in's server.
+func newServer(s settings, requestLog *log.Logger) *http.Server {
+	options := []bizppuriotest.Option{bizppuriotest.WithAccount(s.account, s.password), bizppuriotest.WithFaults(s.refusals...)}
+	if s.single {
+		options = append(options, bizppuriotest.WithSingleToken())
+	}
+	return &http.Server{
+		Handler:     logged(bizppuriotest.NewAPI(options...), requestLog),
+		ReadTimeout: 30 * time.Second, // for a whole request; ends an idle connection too
+		ErrorLog:    requestLog,
+	}
 }
 
 func parse(args []string, stderr io.Writer, getenv func(string) string) (settings, error) {
@@ -106,6 +116,7 @@ func parse(args []string, stderr io.Writer, getenv func(string) string) (setting
 	flags.BoolVar(&s.allowRemote, "allow-remote", false, "allow -listen an address that other machines can reach")
 	flags.StringVar(&s.account, "account", "demo", "`name` of the only account")
 	flags.Func("refuse", "refuse every token call with this documented result `code` before checking its credentials; try 3010 (IP address not allowed)", s.refuse)
+	flags.BoolVar(&s.single, "single", false, "let each new token invalidate the account's older ones (whether Bizppurio does so is not documented)")
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(stderr, "Usage of bizppurio-standin:")
@@ -124,13 +135,13 @@ func parse(args []string, stderr io.Writer, getenv func(string) string) (setting
 		return s, fmt.Errorf("-listen %w", err)
 	}
 	if err := bizppurio.ValidateAccount(s.account); err != nil {
-		return s, fmt.Errorf("-account %w", err)
+		return s, fmt.Errorf("-account cannot be sent in HTTP Basic: %w", err)
 	}
 	if s.password = getenv(passwordVariable); s.password == "" {
 		s.password, s.newPassword = rand.Text(), true
 	}
 	if err := bizppurio.ValidatePassword(s.password); err != nil {
-		return s, fmt.Errorf("%s %w", passwordVariable, err)
+		return s, fmt.Errorf("%s cannot be sent in HTTP Basic: %w", passwordVariable, err)
 	}
 	return s, nil
 }

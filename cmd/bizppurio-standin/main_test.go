@@ -4,9 +4,11 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -17,6 +19,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
 )
@@ -137,8 +140,8 @@ func TestRun_refused(t *testing.T) {
 		"no_such_port":      {args: []string{"-listen=127.0.0.1:65536"}, wantError: "invalid port"},
 		"password_flag":     {args: []string{"-password=" + secret}, wantError: "not defined: -password"},
 		"password_argument": {args: []string{secret}, wantError: "unexpected argument"},
-		"bad_account":       {args: []string{"-account=a:b"}, wantError: "-account must not contain a colon"},
-		"bad_password":      {password: secret + "\n", wantError: passwordVariable + " must not contain control"},
+		"bad_account":       {args: []string{"-account=a:b"}, wantError: "-account cannot be sent in HTTP Basic: colon"},
+		"bad_password":      {password: secret + "\n", wantError: passwordVariable + " cannot be sent in HTTP Basic: control"},
 		"unknown_code":      {args: []string{"-refuse=4242"}, wantError: "-refuse: must be one of the documented result codes 2000 3000 3001 "},
 		"no_code":           {args: []string{"-refuse=ip"}, wantError: " 3010 3011 5001 5002 9000"},
 	}
@@ -166,7 +169,7 @@ func TestRun_help(t *testing.T) {
 	t.Parallel()
 	var stdout, stderr bytes.Buffer
 	err := run(t.Context(), []string{"-help"}, &stdout, &stderr, os.Getenv)
-	for _, want := range []string{"-listen address", "-allow-remote", "-account name", "-refuse code", "3010", passwordVariable} {
+	for _, want := range []string{"-listen address", "-allow-remote", "-account name", "-refuse code", "3010", "-single", passwordVariable} {
 		if !strings.Contains(stderr.String(), want) {
 			t.Errorf("help %q does not mention %s", &stderr, want)
 		}
@@ -175,6 +178,78 @@ func TestRun_help(t *testing.T) {
 		t.Errorf("error %v, stdout %q, want none", err, &stdout)
 	}
 }
+
+// The second token invalidates the first.
+func TestNewServer_single(t *testing.T) {
+	t.Parallel()
+	s, err := parse([]string{"-single"}, io.Discard, func(string) string { return "canary" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines bytes.Buffer
+	handler := newServer(s, log.New(&lines, "", 0)).Handler
+	send := func(path, authorization string) (token string) {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader("{}"))
+		r.Header.Set("Content-Type", "application/json; charset=utf-8")
+		r.Header.Set("Authorization", authorization)
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, r)
+		var fields struct{ AccessToken string }
+		_ = json.Unmarshal(answer.Body.Bytes(), &fields) // the log says what came
+		return fields.AccessToken
+	}
+	basic := "Basic " + bizppuriotest.Basic("demo", "canary")
+	for _, token := range []string{send("/v1/token", basic), send("/v1/token", basic)} {
+		send("/v3/message", "Bearer "+token)
+	}
+	if want := strings.Repeat("POST /v1/token 200 1000\n", 2) + "POST /v3/message 400 3002\nPOST /v3/message 400 2000\n"; lines.String() != want {
+		t.Errorf("calls %q, want %q", &lines, want)
+	}
+}
+
+// Neither a request that does not come to its end nor an idle connection is kept,
+// by a clock that jumps over the wait.
+func TestNewServer_timeout(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ sent, want string }{
+		"header": {"POST /v1/token HTTP/1.1\r\n", ""},
+		"body":   {"POST /v1/token HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{", `{"code":2000,`},
+		"idle":   {"POST / HTTP/1.1\r\nHost: a\r\n\r\n", `{"code":5001,`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client, end := net.Pipe()
+				listener := &oneConnection{conn: end, closed: make(chan struct{})}
+				server := newServer(settings{}, log.New(io.Discard, "", 0))
+				defer func() { _ = server.Close() }()
+				go func() { _ = server.Serve(listener) }() // until Close
+				go func() { _, _ = io.WriteString(client, test.sent) }()
+				if got, err := io.ReadAll(client); err != nil || !strings.Contains(string(got), test.want) {
+					t.Errorf("got %q and error %v, want %q and the end", got, err, test.want)
+				}
+			})
+		})
+	}
+}
+
+// oneConnection is a listener that accepts one connection.
+type oneConnection struct {
+	conn   net.Conn
+	closed chan struct{}
+}
+
+func (l *oneConnection) Accept() (net.Conn, error) {
+	if conn := l.conn; conn != nil {
+		l.conn = nil
+		return conn, nil
+	}
+	<-l.closed
+	return nil, net.ErrClosed
+}
+
+func (l *oneConnection) Close() error   { close(l.closed); return nil }
+func (l *oneConnection) Addr() net.Addr { return &net.TCPAddr{} }
 
 func TestRun_stdout_closed(t *testing.T) {
 	t.Parallel()

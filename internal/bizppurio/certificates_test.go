@@ -3,15 +3,19 @@
 package bizppurio
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/pem"
 	"math/big"
 	"net"
+	"slices"
 	"testing"
 	"time"
 )
@@ -22,12 +26,12 @@ type authority struct {
 	key         *ecdsa.PrivateKey
 }
 
-func newAuthority(t testing.TB) *authority {
+func newAuthority(t testing.TB, changes ...func(*x509.Certificate)) *authority {
 	t.Helper()
-	signed := new(authority).issue(t, func(c *x509.Certificate) {
+	signed := new(authority).issue(t, append([]func(*x509.Certificate){func(c *x509.Certificate) {
 		c.Subject = pkix.Name{CommonName: "Test Authority"}
 		c.IsCA, c.BasicConstraintsValid, c.KeyUsage, c.ExtKeyUsage = true, true, x509.KeyUsageCertSign, nil
-	})
+	}}, changes...)...)
 	certificate, err := x509.ParseCertificate(signed.Certificate[0])
 	if err != nil {
 		t.Fatal(err)
@@ -63,10 +67,41 @@ func (a *authority) issue(t testing.TB, changes ...func(*x509.Certificate)) tls.
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
-// pem returns the authority's certificate in PEM.
-func (a *authority) pem() string {
-	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw}))
+// issueNegative returns a certificate with the serial number -1, which Go's own
+// library neither makes nor reads.
+func (a *authority) issueNegative(t testing.TB) tls.Certificate {
+	t.Helper()
+	certificate := a.issue(t)
+	var parts struct {
+		TBS       asn1.RawValue
+		Algorithm pkix.AlgorithmIdentifier
+		Signature asn1.BitString
+	}
+	if _, err := asn1.Unmarshal(certificate.Certificate[0], &parts); err != nil {
+		t.Fatal(err)
+	}
+	version, serial := []byte{0xa0, 3, 2, 1, 2}, []byte{2, 1, 1}
+	tbs := bytes.Replace(parts.TBS.FullBytes, slices.Concat(version, serial), slices.Concat(version, []byte{2, 1, 0xff}), 1)
+	sum := sha256.Sum256(tbs)
+	signature, err := ecdsa.SignASN1(rand.Reader, a.key, sum[:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts.TBS = asn1.RawValue{FullBytes: tbs}
+	parts.Signature = asn1.BitString{Bytes: signature, BitLength: 8 * len(signature)}
+	if certificate.Certificate[0], err = asn1.Marshal(parts); err != nil {
+		t.Fatal(err)
+	}
+	return certificate
 }
+
+// inPEM returns a certificate in PEM.
+func inPEM(der []byte) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+}
+
+// pem returns the authority's certificate in PEM.
+func (a *authority) pem() string { return inPEM(a.certificate.Raw) }
 
 // trusted makes a client trust the authority.
 func (a *authority) trusted(c *Config) {

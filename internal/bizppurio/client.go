@@ -10,6 +10,7 @@ package bizppurio
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -30,11 +31,12 @@ const (
 // other clients of the process.
 type Client struct {
 	config Config
-	// endpoint is the URL of the token call.
-	endpoint string
+	// endpoint is the URL of the token call, and proxy the proxy's without its
+	// user info; nil without one.
+	endpoint, proxy *url.URL
 	// transport returns the transport of one attempt, whose connections end
 	// with the attempt's context.
-	transport func(attempt context.Context) http.RoundTripper
+	transport func(attempt context.Context, progress *progress) http.RoundTripper
 }
 
 // String keeps the password out of anything that prints the value.
@@ -51,8 +53,14 @@ func NewClient(config Config) *Client {
 	if config.RetryWaitMax == 0 {
 		config.RetryWaitMax = defaultRetryWaitMax
 	}
-	c := &Client{config: config, endpoint: config.BaseURL.JoinPath(tokenPath).String()}
+	c := &Client{config: config, endpoint: config.BaseURL.JoinPath(tokenPath)}
 	c.transport = c.newTransport
+	if proxy := config.ProxyURL; proxy != nil {
+		c.proxy = &url.URL{Scheme: proxy.Scheme, Host: proxy.Host}
+		if proxy.Port() == "" { // curl and others have another default
+			c.proxy.Host += ":" + defaultPort(proxy.Scheme)
+		}
+	}
 	return c
 }
 
@@ -102,14 +110,14 @@ func sleep(ctx context.Context, wait time.Duration) {
 func (c *Client) attempt(ctx context.Context) (Token, *Error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, c.config.RequestTimeout, errTimeout)
 	defer cancel()
-	ctx, handshakeFailed := traceHandshake(ctx)
-	req, err := c.newRequest(ctx)
+	progress := new(progress)
+	req, err := c.newRequest(progress.trace(ctx, c.proxy))
 	if err != nil {
 		return Token{}, c.newError(ReasonConnection) // cannot be: the URL was parsed
 	}
-	resp, err := c.transport(ctx).RoundTrip(req)
+	resp, err := c.transport(ctx, progress).RoundTrip(req)
 	if err != nil {
-		return Token{}, c.transportError(ctx, err, handshakeFailed.Load())
+		return Token{}, c.transportError(ctx, err, progress)
 	}
 	defer resp.Body.Close() //nolint:errcheck // nothing is left to lose
 	return c.parseResponse(ctx, resp)
@@ -118,7 +126,7 @@ func (c *Client) attempt(ctx context.Context) (Token, *Error) {
 // newRequest returns the one request this package sends: POST {base}/v1/token
 // with HTTP Basic and no body.
 func (c *Client) newRequest(ctx context.Context) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.endpoint, http.NoBody)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.endpoint.String(), http.NoBody)
 	if err != nil {
 		return nil, err
 	}
@@ -131,12 +139,9 @@ func (c *Client) newRequest(ctx context.Context) (*http.Request, error) {
 
 // newError returns an Error of this client's call.
 func (c *Client) newError(reason Reason) *Error {
-	err := &Error{Reason: reason, Endpoint: c.endpoint, Time: time.Now()}
-	if proxy := c.config.ProxyURL; proxy != nil {
-		err.Proxy = proxy.Scheme + "://" + proxy.Host
-		if proxy.Port() == "" {
-			err.Proxy += ":" + defaultPort(proxy.Scheme)
-		}
+	err := &Error{Reason: reason, Endpoint: c.endpoint, Proxy: c.proxy, Time: time.Now(), Transient: Reasons[reason]}
+	if reason == ReasonTimeout || reason == ReasonHandshakeTimeout {
+		err.Timeout = c.config.RequestTimeout
 	}
 	return err
 }
@@ -149,7 +154,7 @@ const subsystem = "bizppurio_api"
 func (c *Client) logAttempt(ctx context.Context, attempt int, took time.Duration, err *Error) {
 	fields := map[string]any{
 		"http_method": http.MethodPost,
-		"url":         c.endpoint,
+		"url":         c.endpoint.String(),
 		"attempt":     attempt,
 		"duration_ms": took.Milliseconds(),
 	}

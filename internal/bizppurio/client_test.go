@@ -5,6 +5,7 @@ package bizppurio
 import (
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -17,6 +18,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
 )
 
 // TestRequestOnTheWire also shows that later attempts send what the first one
@@ -67,6 +70,8 @@ func TestRequestOnTheWire(t *testing.T) {
 				"Accept":         {"application/json"},
 				"User-Agent":     {"terraform-provider-bizppurio/0.1.0"},
 				"Content-Length": {"0"},
+				// What net/http adds for compression that it undoes itself.
+				"Accept-Encoding": {"gzip"},
 				// The account may have few connections open.
 				"Connection": {"close"},
 			}
@@ -135,8 +140,8 @@ func TestFailures(t *testing.T) {
 		err.HTML = true
 		return err
 	}
-	missing := func(field string) Error { return Error{Reason: ReasonMissingField, StatusCode: 200, Field: field} }
-	invalid := func(field string) Error { return Error{Reason: ReasonInvalidField, StatusCode: 200, Field: field} }
+	missing := func(field Field) Error { return Error{Reason: ReasonMissingField, StatusCode: 200, Field: field} }
+	invalid := func(field Field) Error { return Error{Reason: ReasonInvalidField, StatusCode: 200, Field: field} }
 	refused := func(status, code int, transient bool) Error {
 		return Error{Reason: ReasonResultCode, StatusCode: status, Code: code, Transient: transient}
 	}
@@ -219,19 +224,23 @@ func TestResultCodeForms(t *testing.T) {
 	}
 }
 
-func TestLookupResultCode(t *testing.T) {
+// The table of the documents, beside the stand-in's, which is written from them by
+// itself; and what a call takes from it.
+func TestResultCodes(t *testing.T) {
 	t.Parallel()
-	// The codes that the documents have for /v1/token, and whether they are
-	// transient.
-	documented := map[int]bool{
-		2000: false, 3000: false, 3001: false, 3002: false, 3003: false, 3004: false, 3005: false, 3006: false, 3007: false,
-		3008: true, 3009: false, 3010: false, 3011: true, 5001: false, 5002: true, 9000: true,
-	}
-	for code := range 10000 {
-		wantTransient, wantKnown := documented[code]
-		if transient, known := LookupResultCode(code); transient != wantTransient || known != wantKnown {
-			t.Errorf("LookupResultCode(%d) = %t, %t", code, transient, known)
+	statuses := bizppuriotest.ResultCodes()
+	for _, c := range ResultCodes {
+		if statuses[c.Code] != c.HTTPStatus {
+			t.Errorf("%d: HTTP %d, want %d", c.Code, c.HTTPStatus, statuses[c.Code])
 		}
+		delete(statuses, c.Code)
+		want := Error{Reason: ReasonResultCode, StatusCode: 400, Code: c.Code, Transient: slices.Contains([]int{3008, 3011, 5002, 9000}, c.Code)}
+		synctest.Test(t, func(t *testing.T) {
+			wantFailure(t.Context(), t, newFakeClient(t, 1, answer(want.StatusCode, fmt.Sprintf(`{"code":%d}`, c.Code))), want)
+		})
+	}
+	if len(statuses) > 0 {
+		t.Errorf("not in the table: %v", statuses)
 	}
 }
 
@@ -239,15 +248,6 @@ func TestLookupResultCode(t *testing.T) {
 type body struct {
 	*strings.Reader
 	closed bool
-}
-
-func TestIsAboutCredentials(t *testing.T) {
-	t.Parallel()
-	for code := range 10000 {
-		if want := slices.Contains([]int{3001, 3004, 3006, 3007}, code); IsAboutCredentials(code) != want {
-			t.Errorf("IsAboutCredentials(%d) = %t", code, !want)
-		}
-	}
 }
 
 func (b *body) Close() error {
@@ -288,16 +288,23 @@ func TestNetworkErrors(t *testing.T) {
 	}{
 		"no_such_host":   {&net.DNSError{Err: "canary", IsNotFound: true}, ReasonHostNotFound},
 		"resolver_fails": {&net.DNSError{Err: "canary", IsTemporary: true}, ReasonLookup},
-		"unreachable":    {syscall.ENETUNREACH, ReasonConnection},
+		"unreachable":    {syscall.ENETUNREACH, ReasonNoRoute},
+		"no_route":       {syscall.EHOSTUNREACH, ReasonNoRoute},
+		"network_down":   {syscall.ENETDOWN, ReasonNoRoute},
+		"open_files":     {syscall.EMFILE, ReasonOpenFiles},
+		"open_files_all": {os.NewSyscallError("socket", syscall.ENFILE), ReasonOpenFiles},
 		"timed_out":      {os.ErrDeadlineExceeded, ReasonConnection}, // by the system, before the request timeout
 		"aborted":        {syscall.ECONNABORTED, ReasonReset},
 		"broken_pipe":    {syscall.EPIPE, ReasonReset},
 		"unknown":        {errors.New("canary"), ReasonConnection},
-		"no_roots":       {x509.SystemRootsError{Err: errors.New("canary")}, ReasonUnknownAuthority},
+		"no_roots":       {x509.SystemRootsError{Err: errors.New("canary")}, ReasonNoRoots},
 		// As Windows has them.
 		"wsa_refused": {syscall.Errno(10061), ReasonRefused},
 		"wsa_reset":   {syscall.Errno(10054), ReasonReset},
 		"wsa_aborted": {syscall.Errno(10053), ReasonReset},
+		"wsa_files":   {syscall.Errno(10024), ReasonOpenFiles},
+		"wsa_network": {syscall.Errno(10051), ReasonNoRoute},
+		"wsa_host":    {syscall.Errno(10065), ReasonNoRoute},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -306,7 +313,7 @@ func TestNetworkErrors(t *testing.T) {
 				client := newFakeClient(t, 1, func(*http.Request) (*http.Response, error) {
 					return nil, &url.Error{Op: "Post", URL: "canary", Err: &net.OpError{Op: "dial", Net: "tcp", Err: test.err}}
 				})
-				wantFailure(t.Context(), t, client, Error{Reason: test.want, Transient: test.want != ReasonUnknownAuthority})
+				wantFailure(t.Context(), t, client, Error{Reason: test.want, Transient: test.want != ReasonNoRoots})
 			})
 		})
 	}

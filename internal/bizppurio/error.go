@@ -5,6 +5,7 @@ package bizppurio
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -15,65 +16,114 @@ type Reason string
 
 // Reasons of a response that is not a usable token.
 const (
-	// ReasonResultCode means: the API refused the call with a result code.
+	// ReasonResultCode is a refusal of the API, with a result code.
 	ReasonResultCode Reason = "refused with a result code"
-	// ReasonStatus means: an HTTP status other than 200, without a result code.
+	// ReasonStatus is an HTTP status other than 200, without a result code.
 	ReasonStatus Reason = "unexpected HTTP status"
-	// ReasonRedirect means: a 3xx, which is never followed.
+	// ReasonRedirect is a 3xx, which is never followed.
 	ReasonRedirect Reason = "redirect refused"
-	// ReasonEmptyBody means: HTTP 200 without a body.
+	// ReasonEmptyBody is HTTP 200 without a body.
 	ReasonEmptyBody Reason = "empty body"
-	// ReasonNotJSON means: HTTP 200 with a body that is not a JSON object.
+	// ReasonNotJSON is HTTP 200 with a body that is not a JSON object.
 	ReasonNotJSON Reason = "body is not a JSON object"
-	// ReasonTooLarge means: HTTP 200 with a body over 1 MiB.
+	// ReasonTooLarge is HTTP 200 with a body over 1 MiB.
 	ReasonTooLarge Reason = "body over 1 MiB"
-	// ReasonMissingField means: Error.Field is missing, null or empty.
+	// ReasonMissingField is HTTP 200 where Error.Field is missing, null or empty.
 	ReasonMissingField Reason = "missing field"
-	// ReasonInvalidField means: Error.Field cannot be used; see NewToken.
+	// ReasonInvalidField is HTTP 200 where Error.Field cannot be used; see NewToken.
 	ReasonInvalidField Reason = "invalid field"
 )
 
 // Reasons for which no response arrived, or not all of one.
 const (
-	// ReasonCanceled means: the caller's context ended.
+	// ReasonCanceled is the end of the caller's context.
 	ReasonCanceled Reason = "canceled"
-	// ReasonTimeout means: one attempt took longer than Config.RequestTimeout.
+	// ReasonTimeout is an attempt that took longer than Config.RequestTimeout.
 	ReasonTimeout Reason = "request timeout"
-	// ReasonHostNotFound means: the host name does not exist.
+	// ReasonHostNotFound is a host name that does not exist.
 	ReasonHostNotFound Reason = "host not found"
-	// ReasonLookup means: the host name could not be looked up.
+	// ReasonLookup is another failure to look up the host name.
 	ReasonLookup Reason = "host lookup failed"
-	// ReasonRefused means: the connection was refused.
+	// ReasonRefused is a connection that was refused.
 	ReasonRefused Reason = "connection refused"
-	// ReasonNotLoopback means: the base URL is plain http, and its host (or its
-	// proxy's) has an address that is not this machine's. Nothing was sent.
+	// ReasonNoRoute is an address that no route leads to.
+	ReasonNoRoute Reason = "no route to the address"
+	// ReasonOpenFiles is a process or machine that has no file descriptor left.
+	ReasonOpenFiles Reason = "too many open files"
+	// ReasonNotLoopback is a plain http base URL whose host (or whose proxy's)
+	// has an address that is not this machine's. Nothing was sent.
 	ReasonNotLoopback Reason = "not a loopback address"
-	// ReasonReset means: the connection was reset or closed before the response.
+	// ReasonReset is a connection that was reset or closed before the response.
 	ReasonReset Reason = "connection closed before the response"
-	// ReasonConnection means: another failure of the connection, or no HTTP on it.
+	// ReasonConnection is another failure of the connection.
 	ReasonConnection Reason = "connection failed"
-	// ReasonCutOff means: the connection was lost in the middle of the response.
+	// ReasonNotHTTP is a response that is not well-formed HTTP: of its head, which
+	// may have 64 KiB, its chunks or its compression.
+	ReasonNotHTTP Reason = "not a well-formed HTTP response"
+	// ReasonCutOff is a connection that was lost in the middle of the response.
 	ReasonCutOff Reason = "response cut off"
-	// ReasonUnknownAuthority means: no trusted authority signed the certificate.
-	ReasonUnknownAuthority Reason = "certificate of an unknown authority"
-	// ReasonCertificateDate means: the certificate has expired or is not valid yet.
-	ReasonCertificateDate Reason = "certificate expired or not yet valid"
-	// ReasonCertificateHost means: the certificate is for another host name.
-	ReasonCertificateHost Reason = "certificate for another host"
-	// ReasonCertificate means: the certificate cannot be used for another reason.
-	ReasonCertificate Reason = "unusable certificate"
-	// ReasonNotTLS means: the peer does not speak TLS.
-	ReasonNotTLS Reason = "no TLS on the connection"
-	// ReasonHandshake means: another failure of the TLS handshake.
-	ReasonHandshake Reason = "TLS handshake failed"
-	// ReasonProxyAuthentication means: the proxy wants other credentials (407).
+	// ReasonProxyAuthentication is a proxy that wants other credentials (407).
 	ReasonProxyAuthentication Reason = "proxy authentication required"
-	// ReasonProxyScheme means: the proxy wants another kind of authentication
-	// than Basic (407), NTLM or Negotiate for instance.
+	// ReasonProxyScheme is a proxy that wants another kind of authentication than
+	// Basic (407), NTLM or Negotiate for instance.
 	ReasonProxyScheme Reason = "proxy authentication other than Basic required"
-	// ReasonProxyRefused means: the proxy answered, but did not connect.
+	// ReasonProxyRefused is a proxy that answered, but did not connect.
 	ReasonProxyRefused Reason = "refused by the proxy"
 )
+
+// Reasons of the TLS handshake, of the API or of an https proxy.
+const (
+	// ReasonHandshakeTimeout is a handshake that the request timeout ended.
+	ReasonHandshakeTimeout Reason = "request timeout in the TLS handshake"
+	// ReasonHandshakeLost is a connection that was lost in the handshake.
+	ReasonHandshakeLost Reason = "connection closed in the TLS handshake"
+	// ReasonHandshakeRefused is the peer's alert that it has nothing in common
+	// with what this client offers: cipher suites, or signature algorithms.
+	ReasonHandshakeRefused Reason = "no TLS parameters in common"
+	// ReasonHandshake is another failure of the handshake.
+	ReasonHandshake Reason = "TLS handshake failed"
+	// ReasonNotTLS is a peer that does not speak TLS.
+	ReasonNotTLS Reason = "no TLS on the connection"
+	// ReasonClientCertificate is a peer that asked for a client certificate, and
+	// ended the connection without one.
+	ReasonClientCertificate Reason = "client certificate required"
+	// ReasonNoRoots is a machine without certificates of authorities.
+	ReasonNoRoots Reason = "no trusted authorities on this machine"
+	// ReasonUnknownAuthority is a certificate that no trusted authority signed.
+	ReasonUnknownAuthority Reason = "certificate of an unknown authority"
+	// ReasonCertificateDate is a certificate that has expired or is not valid yet.
+	ReasonCertificateDate Reason = "certificate expired or not yet valid"
+	// ReasonCertificateHost is a certificate for another host name.
+	ReasonCertificateHost Reason = "certificate for another host"
+	// ReasonCertificateNames is a certificate without subject alternative names.
+	ReasonCertificateNames Reason = "certificate without names"
+	// ReasonCertificateSignature is a certificate with a signature that is too
+	// weak (SHA-1, MD5), or of an algorithm that Go does not have.
+	ReasonCertificateSignature Reason = "certificate with a weak signature"
+	// ReasonNameConstraints is a certificate whose authority must not issue for
+	// this host.
+	ReasonNameConstraints Reason = "authority not allowed to issue for this host"
+	// ReasonCertificateUnreadable is a certificate that Go cannot parse.
+	ReasonCertificateUnreadable Reason = "unreadable certificate"
+	// ReasonCertificate is a certificate that cannot be used for another reason.
+	ReasonCertificate Reason = "unusable certificate"
+)
+
+// Reasons has all reasons, and whether another attempt may succeed where neither
+// status nor result code says so.
+var Reasons = map[Reason]bool{
+	ReasonResultCode: false, ReasonStatus: false, ReasonRedirect: false, ReasonEmptyBody: false, ReasonNotJSON: false, ReasonTooLarge: false,
+	ReasonMissingField: false, ReasonInvalidField: false,
+
+	ReasonCanceled: false, ReasonTimeout: true, ReasonHostNotFound: true, ReasonLookup: true, ReasonRefused: true, ReasonNoRoute: true,
+	ReasonOpenFiles: true, ReasonNotLoopback: false, ReasonReset: true, ReasonConnection: true, ReasonNotHTTP: true, ReasonCutOff: true,
+	ReasonProxyAuthentication: false, ReasonProxyScheme: false, ReasonProxyRefused: false,
+
+	ReasonHandshakeTimeout: true, ReasonHandshakeLost: true, ReasonHandshakeRefused: false, ReasonHandshake: false, ReasonNotTLS: false,
+	ReasonClientCertificate: false, ReasonNoRoots: false, ReasonUnknownAuthority: false, ReasonCertificateDate: false, ReasonCertificateHost: false,
+	ReasonCertificateNames: false, ReasonCertificateSignature: false, ReasonNameConstraints: false, ReasonCertificateUnreadable: false,
+	ReasonCertificate: false,
+}
 
 // Error says why POST /v1/token returned no token. Of a response it holds
 // status, numbers and times, and no text.
@@ -81,11 +131,12 @@ type Error struct {
 	Reason Reason
 	// Time is when the call failed, by this machine's clock.
 	Time time.Time
-	// Endpoint is the URL that was called; it has no user info.
-	Endpoint string
-	// Proxy is the proxy in use as scheme://host:port; empty without one.
-	Proxy string
-	// AtProxy says that the connection to the proxy itself failed.
+	// Endpoint is the URL that was called, without user info; nil where ctx
+	// ended before there was a call.
+	Endpoint *url.URL
+	// Proxy is scheme, host and port of the proxy in use; nil without one.
+	Proxy *url.URL
+	// AtProxy says that the call failed before the proxy led it on.
 	AtProxy bool
 	// StatusCode is the HTTP status of the API's response, or of a proxy's
 	// with one of the ReasonProxy…; 0 without one.
@@ -93,12 +144,21 @@ type Error struct {
 	// Code is the API's result code, of at most six digits; 0 without one.
 	Code int
 	// Field is the response's field that is missing or invalid.
-	Field string
+	Field Field
 	// TokenField says that the response has a field token, as Ppurio's has.
 	TokenField bool
 	// HTML says that the body is an HTML or XML page.
 	HTML bool
-	// Timeout is the request timeout, with ReasonTimeout.
+	// Compressed says that the body came compressed.
+	Compressed bool
+	// LoneCertificate says that the server sent one certificate, which another
+	// one signed: an intermediate may be missing.
+	LoneCertificate bool
+	// Godebug is what GODEBUG has to hold for Go to do without what failed;
+	// empty where nothing helps.
+	Godebug string
+	// Timeout is the request timeout, with ReasonTimeout and
+	// ReasonHandshakeTimeout.
 	Timeout time.Duration
 	// Attempts is the number of calls that were made.
 	Attempts int
@@ -111,12 +171,12 @@ type Error struct {
 // Error returns one line of technical English that quotes nothing secret.
 func (e *Error) Error() string {
 	var b strings.Builder
-	if e.Endpoint != "" {
-		b.WriteString("POST " + e.Endpoint + ": ")
+	if e.Endpoint != nil {
+		b.WriteString("POST " + e.Endpoint.String() + ": ")
 	}
 	b.WriteString(string(e.Reason))
 	if e.Field != "" {
-		b.WriteString(" " + e.Field)
+		b.WriteString(" " + string(e.Field))
 	}
 	if e.StatusCode != 0 {
 		b.WriteString(", HTTP " + strings.TrimSpace(fmt.Sprintf("%d %s", e.StatusCode, http.StatusText(e.StatusCode))))
@@ -125,29 +185,4 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, ", result code %d", e.Code)
 	}
 	return b.String()
-}
-
-// codeSuccess is the result code of success.
-const codeSuccess = 1000
-
-// CodeTooManyRequests is the result code of the rate limit.
-const CodeTooManyRequests = 5002
-
-// IsAboutCredentials reports whether a result code refuses account or password:
-// another caller's may be right.
-func IsAboutCredentials(code int) bool {
-	return code == 3001 || code == 3004 || code == 3006 || code == 3007
-}
-
-// LookupResultCode reports whether /v1/token is documented to refuse a call with
-// a result code (source: the HTTP API specification v2.7), and whether another
-// attempt may succeed. Codes 3012, 3013 and 5000 belong to report calls.
-func LookupResultCode(code int) (transient, known bool) {
-	switch code {
-	case 3008, 3011, CodeTooManyRequests, 9000:
-		return true, true
-	case 2000, 3000, 3001, 3002, 3003, 3004, 3005, 3006, 3007, 3009, 3010, 5001:
-		return false, true
-	}
-	return false, false
 }

@@ -80,12 +80,12 @@ func mustParse(t testing.TB, base string) *url.URL {
 }
 
 // over makes calls leave over transport, and ends the test if they have no end.
-func (c *testClient) over(t testing.TB, transport func(context.Context) http.RoundTripper) {
-	c.transport = func(attempt context.Context) http.RoundTripper {
+func (c *testClient) over(t testing.TB, transport func(context.Context, *progress) http.RoundTripper) {
+	c.transport = func(attempt context.Context, progress *progress) http.RoundTripper {
 		if c.calls = append(c.calls, time.Now()); len(c.calls) > 100 {
 			t.Fatal("more than 100 calls")
 		}
-		return transport(attempt)
+		return transport(attempt, progress)
 	}
 }
 
@@ -105,7 +105,7 @@ func newFakeClient(t testing.TB, maxRetries int, answer roundTrip, options ...fu
 	client := newTestClient(t, fakeURL, append([]func(*Config){func(c *Config) {
 		c.MaxRetries, c.RetryWaitMin, c.RetryWaitMax = maxRetries, 0, 0
 	}}, options...)...)
-	client.over(t, func(context.Context) http.RoundTripper { return answer })
+	client.over(t, func(context.Context, *progress) http.RoundTripper { return answer })
 	return client
 }
 
@@ -150,14 +150,11 @@ func wantFailure(ctx context.Context, t testing.TB, client *testClient, want Err
 	if !ok || token != (Token{}) {
 		t.Fatalf("error %v, token of type %q", err, token.Type)
 	}
-	want.Endpoint = client.endpoint
+	want.Endpoint, want.Proxy = client.endpoint, client.proxy
 	if want.Time = failure.Time; want.Time.IsZero() {
 		t.Error("the error has no time")
 	}
-	if proxy := client.config.ProxyURL; proxy != nil && want.Proxy == "" {
-		want.Proxy = proxy.Scheme + "://" + proxy.Host
-	}
-	if want.Reason == ReasonTimeout {
+	if want.Reason == ReasonTimeout || want.Reason == ReasonHandshakeTimeout {
 		want.Timeout = client.config.RequestTimeout
 	}
 	if want.Attempts == 0 && want.Reason != ReasonCanceled {

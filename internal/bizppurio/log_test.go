@@ -63,7 +63,7 @@ func TestLog(t *testing.T) {
 func TestErrorText(t *testing.T) {
 	t.Parallel()
 	for want, err := range map[string]*Error{
-		"POST https://a.test/v1/token: connection refused":                   {Reason: ReasonRefused, Endpoint: "https://a.test/v1/token", Proxy: "http://p.test"},
+		"POST https://a.test/v1/token: connection refused":                   {Reason: ReasonRefused, Endpoint: &url.URL{Scheme: "https", Host: "a.test", Path: "/v1/token"}, Proxy: &url.URL{Scheme: "http", Host: "p.test"}},
 		"unexpected HTTP status, HTTP 799":                                   {Reason: ReasonStatus, StatusCode: 799},
 		"missing field expired, HTTP 200 OK":                                 {Reason: ReasonMissingField, StatusCode: 200, Field: "expired"},
 		"refused with a result code, HTTP 400 Bad Request, result code 4711": {Reason: ReasonResultCode, StatusCode: 400, Code: 4711},

@@ -194,7 +194,7 @@ func TestCallsLeaveThroughTheProxy(t *testing.T) {
 			// has a certificate of its own.
 			wantFailure(t.Context(), t, newTestClient(t, fakeURL, test.proxy.start(t, test.scheme, test.user), func(c *Config) {
 				c.RootCAs = x509.NewCertPool()
-			}), Error{Reason: ReasonUnknownAuthority, AtProxy: test.scheme == "https"})
+			}), Error{Reason: ReasonNoRoots, AtProxy: test.scheme == "https"})
 		})
 	}
 }
@@ -213,7 +213,8 @@ func TestProxyFailures(t *testing.T) {
 	}
 	wantsUser := Error{Reason: ReasonProxyAuthentication, StatusCode: 407}
 	wantsScheme := Error{Reason: ReasonProxyScheme, StatusCode: 407}
-	reset := Error{Reason: ReasonReset, Transient: true}
+	deadEnd := Error{Reason: ReasonHandshakeLost, Godebug: "tlsmlkem=0", Transient: true}
+	atProxy := func(reason Reason) Error { return Error{Reason: reason, AtProxy: true, Transient: true} }
 	unreachable := Error{Reason: ReasonRefused, AtProxy: true, Transient: true}
 	tests := map[string]struct {
 		scheme string // "forward" is an http proxy of a plain HTTP call
@@ -229,12 +230,12 @@ func TestProxyFailures(t *testing.T) {
 		"403":               {"http", answers("403", ""), refused(403, false)},
 		"204_is_no_tunnel":  {"http", answers("204", ""), refused(204, false)},
 		"502":               {"http", answers("502", ""), refused(502, true)},
-		"malformed_status":  {"http", &testProxy{answer: "canary canary\r\n\r\n"}, Error{Reason: ReasonConnection, Transient: true}},
-		"closes_on_connect": {"http", &testProxy{closes: true}, reset},
-		"dead_end":          {"http", &testProxy{upstream: "closed"}, reset},
+		"malformed_status":  {"http", &testProxy{answer: "canary canary\r\n\r\n"}, atProxy(ReasonNotHTTP)},
+		"closes_on_connect": {"http", &testProxy{closes: true}, atProxy(ReasonReset)},
+		"dead_end":          {"http", &testProxy{upstream: "closed"}, deadEnd},
 		"unreachable":       {"http", &testProxy{refuses: true}, unreachable},
 
-		"https_of_unknown_authority": {"https", &testProxy{config: unknown}, Error{Reason: ReasonUnknownAuthority, AtProxy: true}},
+		"https_of_unknown_authority": {"https", &testProxy{config: unknown}, Error{Reason: ReasonUnknownAuthority, LoneCertificate: true, AtProxy: true}},
 		"https_of_tls_1_1":           {"https", &testProxy{config: tls11}, Error{Reason: ReasonHandshake, AtProxy: true}},
 
 		// A plain HTTP call has no tunnel: the proxy itself answers.
@@ -245,8 +246,9 @@ func TestProxyFailures(t *testing.T) {
 		"socks5_unreachable":      {"socks5", &testProxy{refuses: true}, unreachable},
 		"socks5_refuses_password": {"socks5", &testProxy{user: "another", password: "another"}, refused(0, false)},
 		"socks5_does_not_allow":   {"socks5", &testProxy{reply: 2}, refused(0, false)},
-		"socks5_closes":           {"socks5", &testProxy{closes: true}, Error{Reason: ReasonReset, AtProxy: true, Transient: true}},
-		"socks5_dead_end":         {"socks5", &testProxy{upstream: "closed"}, reset},
+		"socks5_no_route":         {"socks5", &testProxy{reply: 4}, refused(0, true)},
+		"socks5_closes":           {"socks5", &testProxy{closes: true}, atProxy(ReasonReset)},
+		"socks5_dead_end":         {"socks5", &testProxy{upstream: "closed"}, deadEnd},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -279,6 +281,6 @@ func Test407ThroughATunnel(t *testing.T) {
 			c.BaseURL = mustParse(t, base)
 			c.ProxyURL, _ = ParseProxyURL(proxy)
 		})
-		wantFailure(t.Context(), t, client, Error{Reason: ReasonResultCode, StatusCode: 407, Code: 3007, Proxy: proxy})
+		wantFailure(t.Context(), t, client, Error{Reason: ReasonResultCode, StatusCode: 407, Code: 3007})
 	}
 }

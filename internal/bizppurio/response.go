@@ -15,89 +15,99 @@ import (
 	"time"
 )
 
-// maxBody is how much of a response's body is read: 1 MiB.
+// maxBody is how much of a response's body is read: 1 MiB, decompressed.
 const maxBody = 1 << 20
 
 // parseResponse returns the token of a response: only HTTP 200 with a usable
-// one is success.
+// one is success. A result code that a refusal holds decides, however its body
+// ends.
 func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token, *Error) {
-	apiErr := c.newError(ReasonStatus)
-	apiErr.StatusCode = resp.StatusCode
-	apiErr.Transient = isTransientStatus(resp.StatusCode)
-	apiErr.RetryAfter = parseRetryAfter(resp.Header)
-
-	switch {
-	case resp.StatusCode < 200: // 101: what follows is another protocol
-		return Token{}, apiErr
-	case resp.StatusCode >= 300 && resp.StatusCode < 400:
-		apiErr.Reason = ReasonRedirect
-		return Token{}, apiErr
-	case resp.StatusCode == http.StatusProxyAuthRequired && c.isForwarded():
-		apiErr.Reason = proxyAuthenticationReason(resp.Header)
-		return Token{}, apiErr
-	}
-	body, readErr := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	var ended *Error // the attempt's end, if that is why reading ended
+	body, readErr := readBody(resp)
+	fields := parseObject(body)
+	token, field, isMissing := parseToken(fields)
+	code, ended := parseCode(fields), Reason("")
 	if readErr != nil {
-		ended = c.contextError(ctx)
+		ended = endReason(ctx)
 	}
-	if ended != nil && ended.Reason == ReasonCanceled {
-		return Token{}, ended
+	isOK := resp.StatusCode == http.StatusOK
+	var reason Reason
+	switch {
+	case ended == ReasonCanceled:
+		return Token{}, c.newError(ended)
+	case isOK && readErr == nil && field == "":
+		token.ReceivedAt = time.Now()
+		token.IssuedAt = token.ReceivedAt
+		token.ServerDate, _ = http.ParseTime(resp.Header.Get("Date"))
+		return token, nil
+	case isRedirect(resp):
+		reason = ReasonRedirect
+	case resp.StatusCode == http.StatusProxyAuthRequired && c.isForwarded():
+		reason = proxyAuthenticationReason(resp.Header)
+	case code != 0 && (code != codeSuccess || !isOK):
+		reason = ReasonResultCode
+	case !isOK:
+		reason = ReasonStatus
+	case len(body) > maxBody:
+		reason = ReasonTooLarge
+	case ended != "":
+		return Token{}, c.newError(ended)
+	case readErr != nil && !isConnectionError(readErr):
+		reason = ReasonNotHTTP
+	case readErr != nil, fields == nil && endsWithConnection(resp) && isTruncated(body):
+		reason = ReasonCutOff
+	case len(body) == 0:
+		reason = ReasonEmptyBody
+	case fields == nil:
+		reason = ReasonNotJSON
+	case isMissing:
+		reason = ReasonMissingField
+	default:
+		reason = ReasonInvalidField
 	}
-	if len(body) > maxBody {
-		if resp.StatusCode == http.StatusOK {
-			apiErr.Reason = ReasonTooLarge
+	failure := c.newError(reason)
+	failure.StatusCode = resp.StatusCode
+	failure.RetryAfter = parseRetryAfter(resp.Header)
+	failure.Transient = failure.Transient || isTransientStatus(resp.StatusCode)
+	failure.HTML = bytes.HasPrefix(body, []byte("<"))
+	failure.Compressed = resp.Uncompressed || resp.Header.Get("Content-Encoding") != ""
+	switch reason {
+	case ReasonResultCode:
+		failure.Code = code
+		// A documented code decides, whatever the HTTP status says.
+		if documented, ok := LookupResultCode(code); ok {
+			failure.Transient = documented.Transient
 		}
-		return Token{}, apiErr
+	case ReasonMissingField, ReasonInvalidField:
+		_, hasToken := fields["token"]
+		failure.Field, failure.TokenField = field, isMissing && hasToken
+	}
+	return Token{}, failure
+}
+
+// readBody reads a body of up to maxBody bytes, and one more of a larger one. That
+// of a redirect, which is never followed, is left alone, and what follows a 101 is
+// another protocol. What surrounds JSON is cut off.
+func readBody(resp *http.Response) ([]byte, error) {
+	if resp.StatusCode < 200 || isRedirect(resp) {
+		return nil, nil
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if len(body) > maxBody {
+		return body, nil
 	}
 	// RFC 8259 section 8.1 lets a reader pass over a byte order mark.
-	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
-	apiErr.HTML = bytes.HasPrefix(body, []byte("<"))
-	// A map, because encoding/json compares the names of a struct's fields
-	// without regard to case.
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(body, &fields) != nil {
-		fields = nil
+	return bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))), err
+}
+
+func isRedirect(resp *http.Response) bool { return resp.StatusCode >= 300 && resp.StatusCode < 400 }
+
+// parseObject returns the fields of a JSON object, or nil. It is a map, because
+// encoding/json compares the names of a struct's fields without regard to case.
+func parseObject(body []byte) (fields map[string]json.RawMessage) {
+	if len(body) > maxBody || json.Unmarshal(body, &fields) != nil {
+		return nil
 	}
-	var fieldErr *FieldError
-	if resp.StatusCode == http.StatusOK && readErr == nil && fields != nil {
-		var token Token
-		if token, fieldErr = parseToken(fields); fieldErr == nil {
-			token.ReceivedAt = time.Now()
-			token.IssuedAt = token.ReceivedAt
-			token.ServerDate, _ = http.ParseTime(resp.Header.Get("Date"))
-			return token, nil
-		}
-	}
-	if code := parseCode(fields); code != 0 && (code != codeSuccess || resp.StatusCode != http.StatusOK) {
-		apiErr.Reason, apiErr.Code = ReasonResultCode, code
-		// A documented code decides, whatever the HTTP status says.
-		if transient, known := LookupResultCode(code); known {
-			apiErr.Transient = transient
-		}
-		return Token{}, apiErr
-	}
-	// Without a result code, a refusal is one however its body ends.
-	switch {
-	case resp.StatusCode != http.StatusOK: // the reason is there
-	case ended != nil:
-		return Token{}, ended
-	case readErr != nil:
-		apiErr.Reason, apiErr.Transient = ReasonCutOff, true
-	case fieldErr != nil:
-		apiErr.Reason, apiErr.Field = ReasonInvalidField, fieldErr.Field
-		if fieldErr.Missing {
-			apiErr.Reason = ReasonMissingField
-			_, apiErr.TokenField = fields["token"]
-		}
-	case len(body) == 0:
-		apiErr.Reason = ReasonEmptyBody
-	case endsWithConnection(resp) && isTruncated(body):
-		apiErr.Reason, apiErr.Transient = ReasonCutOff, true
-	default:
-		apiErr.Reason = ReasonNotJSON
-	}
-	return Token{}, apiErr
+	return fields
 }
 
 // isForwarded reports whether a proxy forwards the request itself, instead of a
@@ -106,23 +116,24 @@ func (c *Client) isForwarded() bool {
 	return c.config.ProxyURL != nil && c.config.ProxyURL.Scheme != "socks5" && c.config.BaseURL.Scheme == "http"
 }
 
-// parseToken returns the token in the fields of a response to HTTP 200.
-func parseToken(fields map[string]json.RawMessage) (Token, *FieldError) {
-	values := map[string]string{}
-	for _, name := range []string{fieldAccessToken, fieldType, fieldExpired} {
+// parseToken returns the token in the fields of a response, or the first field
+// that cannot be used.
+func parseToken(fields map[string]json.RawMessage) (token Token, invalid Field, isMissing bool) {
+	values := map[Field]string{}
+	for _, field := range []Field{FieldAccessToken, FieldType, FieldExpired} {
 		var value string
-		raw := fields[name]
+		raw := fields[string(field)]
 		switch {
 		case len(raw) == 0 || string(raw) == "null" || string(raw) == `""`:
-			return Token{}, &FieldError{Field: name, Missing: true}
+			return Token{}, field, true
 		case json.Unmarshal(raw, &value) != nil:
-			return Token{}, &FieldError{Field: name}
+			return Token{}, field, false
 		}
-		values[name] = value
+		values[field] = value
 	}
-	token, err := NewToken(values[fieldAccessToken], values[fieldType], values[fieldExpired])
-	fieldErr, _ := errors.AsType[*FieldError](err)
-	return token, fieldErr
+	token, err := NewToken(values[FieldAccessToken], values[FieldType], values[FieldExpired])
+	invalid, _ = errors.AsType[Field](err)
+	return token, invalid, false
 }
 
 // parseCode returns the result code, or 0 without one of 1 to 6 digits. It is

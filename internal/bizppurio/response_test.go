@@ -4,6 +4,7 @@ package bizppurio
 
 import (
 	"bufio"
+	"compress/gzip"
 	"fmt"
 	"io"
 	"net"
@@ -20,9 +21,10 @@ import (
 func TestRawResponses(t *testing.T) {
 	t.Parallel()
 	const head, half = "HTTP/1.1 200 OK\r\n", `{"accesstoken":"canary`
-	noHTTP := Error{Reason: ReasonConnection, Transient: true}
+	noHTTP := Error{Reason: ReasonNotHTTP, Transient: true}
 	reset := Error{Reason: ReasonReset, Transient: true}
 	cutOff := Error{Reason: ReasonCutOff, StatusCode: 200, Transient: true}
+	badBody := Error{Reason: ReasonNotHTTP, StatusCode: 200, Transient: true}
 	notJSON := Error{Reason: ReasonNotJSON, StatusCode: 200}
 	tests := map[string]struct {
 		answer string
@@ -33,8 +35,8 @@ func TestRawResponses(t *testing.T) {
 		"malformed_length":       {head + "Content-Length: canary\r\n\r\n", noHTTP},
 		"two_lengths":            {head + "Content-Length: 1\r\nContent-Length: 31415926\r\n\r\n", noHTTP},
 		"unknown_encoding":       {head + "Transfer-Encoding: canary\r\n\r\n", noHTTP},
-		"malformed_chunk_length": {head + "Transfer-Encoding: chunked\r\n\r\ncanary\r\n", cutOff},
-		"malformed_trailer":      {head + "Transfer-Encoding: chunked\r\n\r\n0\r\ncanary\r\n\r\n", cutOff},
+		"malformed_chunk_length": {head + "Transfer-Encoding: chunked\r\n\r\ncanary\r\n", badBody},
+		"malformed_trailer":      {head + "Transfer-Encoding: chunked\r\n\r\n0\r\ncanary\r\n\r\n", badBody},
 		"head_without_an_end":    {head + "X: " + strings.Repeat("canary", 1<<18), noHTTP},
 		"nothing":                {"", reset},
 		"head_cut_off":           {head, reset},
@@ -51,6 +53,14 @@ func TestRawResponses(t *testing.T) {
 		// These came whole.
 		"truncated_with_its_length": {fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", head, len(half), half), notJSON},
 		"truncated_in_a_chunk":      {fmt.Sprintf("%sTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", head, len(half), half), notJSON},
+
+		// Compression is undone, asked for or not.
+		"refusal_in_gzip":  {inGzip(`{"code":3010}`, "HTTP/1.1 400 X"), Error{Reason: ReasonResultCode, StatusCode: 400, Code: 3010, Compressed: true}},
+		"page_in_gzip":     {inGzip("<html>canary", "HTTP/1.1 200 OK"), Error{Reason: ReasonNotJSON, StatusCode: 200, HTML: true, Compressed: true}},
+		"bomb_in_gzip":     {inGzip(strings.Repeat("canary", 1<<20), "HTTP/1.1 200 OK"), Error{Reason: ReasonTooLarge, StatusCode: 200, Compressed: true}},
+		"gzip_cut_off":     {head + "Content-Encoding: gzip\r\nContent-Length: 99\r\n\r\n\x1f\x8b\x08", compressed(cutOff)},
+		"gzip_is_none":     {head + "Content-Encoding: gzip\r\nContent-Length: 12\r\n\r\ncanarycanary", compressed(badBody)},
+		"another_encoding": {head + "Content-Encoding: br\r\nContent-Length: 6\r\n\r\ncanary", compressed(notJSON)},
 
 		"headers": {"HTTP/1.1 403 canary\r\nContent-Length: 0\r\nX-Canary: canary\r\nDate: canary\r\nRetry-After: canary\r\n" +
 			"Content-Type: canary\r\nSet-Cookie: canary=canary\r\n\r\n", Error{Reason: ReasonStatus, StatusCode: 403}},
@@ -73,6 +83,33 @@ func TestRawResponses(t *testing.T) {
 			wantFailure(t.Context(), t, client, test.want)
 			wantCount(t, "connections", int(connections.Load()), len(client.calls))
 		})
+	}
+}
+
+// inGzip returns a response whose body is compressed.
+func inGzip(body, status string) string {
+	var b strings.Builder
+	w := gzip.NewWriter(&b)
+	_, _ = io.WriteString(w, body)
+	_ = w.Close()
+	return fmt.Sprintf("%s\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s", status, b.Len(), b.String())
+}
+
+func compressed(err Error) Error {
+	err.Compressed = true
+	return err
+}
+
+// A token is one in gzip too.
+func TestTokenInGzip(t *testing.T) {
+	t.Parallel()
+	addr, _ := newListener(t, func(conn net.Conn) {
+		if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+			_, _ = io.WriteString(conn, inGzip(goodBody, "HTTP/1.1 200 OK"))
+		}
+	})
+	if token, err := newTestClient(t, "http://"+addr).Token(t.Context()); err != nil || token.AccessToken != goodToken {
+		t.Errorf("token of type %q, error %v", token.Type, err)
 	}
 }
 
@@ -133,7 +170,7 @@ func FuzzParseResponse(f *testing.F) {
 		if failure.StatusCode != status || token != (Token{}) {
 			t.Errorf("HTTP %d, want %d; token of type %q", failure.StatusCode, status, token.Type)
 		}
-		if !slices.Contains([]string{"", "accesstoken", "type", "expired"}, failure.Field) || failure.Code < 0 || failure.Code > 999_999 {
+		if !slices.Contains([]Field{"", "accesstoken", "type", "expired"}, failure.Field) || failure.Code < 0 || failure.Code > 999_999 {
 			t.Errorf("field %q, code %d", failure.Field, failure.Code)
 		}
 	})

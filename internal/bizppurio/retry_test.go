@@ -215,9 +215,9 @@ func TestInterruptOfARealCall(t *testing.T) {
 				closed <- err
 			})
 			client := newTestClient(t, test.scheme+"://"+addr, func(c *Config) { c.RequestTimeout, c.MaxRetries = time.Hour, 0 })
-			client.over(t, func(attempt context.Context) http.RoundTripper {
+			client.over(t, func(attempt context.Context, progress *progress) http.RoundTripper {
 				return roundTrip(func(req *http.Request) (*http.Response, error) {
-					resp, err := client.newTransport(attempt).RoundTrip(req)
+					resp, err := client.newTransport(attempt, progress).RoundTrip(req)
 					cancel()
 					return resp, err
 				})

@@ -46,42 +46,40 @@ type Token struct {
 	ServerDate time.Time
 }
 
-// Names of the fields of a token (source: the specification, 인증토큰 발급).
+// Field is the name of a field of a token (source: the specification, 인증토큰
+// 발급). As an error it is NewToken's, and quotes no value.
+type Field string
+
+// The fields.
 const (
-	fieldAccessToken = "accesstoken"
-	fieldType        = "type"
-	fieldExpired     = "expired"
+	FieldAccessToken Field = "accesstoken"
+	FieldType        Field = "type"
+	FieldExpired     Field = "expired"
 )
 
-// FieldError is the error of NewToken. It does not quote the value.
-type FieldError struct {
-	// Field is the first field that cannot be used, by the API's name.
-	Field string
-	// Missing says that a response does not have it, or has null or "" there.
-	Missing bool
-}
-
 // Error returns the name of the field in a sentence.
-func (e *FieldError) Error() string { return "the field " + e.Field + " cannot be used" }
+func (f Field) Error() string { return "the field " + string(f) + " cannot be used" }
 
-// NewToken returns the token of three fields as they came. The error is a
-// *FieldError. accesstoken has 1 to 16,384 visible ASCII characters (the sample
-// of the specification has white space too, from its editor); type is Bearer, in
-// any case; expired is as ParseExpired takes it.
+// NewToken returns the token of three fields as they came. The error is the first
+// Field that cannot be used. accesstoken has 1 to 16,384 visible ASCII characters
+// (the sample of the specification has white space too, from its editor); type is
+// Bearer, in any case; expired is as ParseExpired takes it.
 func NewToken(accessToken, typ, expired string) (Token, error) {
 	expiresAt, err := ParseExpired(expired)
 	switch {
-	case accessToken == "" || len(accessToken) > maxAccessToken || strings.ContainsFunc(accessToken, isNotVisibleASCII):
-		return Token{}, &FieldError{Field: fieldAccessToken}
+	case accessToken == "" || len(accessToken) > maxAccessToken || !isVisibleASCII(accessToken):
+		return Token{}, FieldAccessToken
 	case !strings.EqualFold(typ, bearer):
-		return Token{}, &FieldError{Field: fieldType}
+		return Token{}, FieldType
 	case err != nil:
-		return Token{}, &FieldError{Field: fieldExpired}
+		return Token{}, FieldExpired
 	}
 	return Token{AccessToken: accessToken, Type: typ, Expired: expired, ExpiresAt: expiresAt}, nil
 }
 
-func isNotVisibleASCII(r rune) bool { return r < '!' || r > '~' }
+func isVisibleASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < '!' || r > '~' })
+}
 
 // String keeps the token out of anything that prints the value.
 func (Token) String() string { return "[token redacted]" }

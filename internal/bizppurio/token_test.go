@@ -3,7 +3,6 @@
 package bizppurio
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"strings"
@@ -78,9 +77,9 @@ func TestNewToken(t *testing.T) {
 			t.Errorf("NewToken(%.20q, %q, %q): type %q, expired %q, at %v, error %v", fields[0], fields[1], date, got.Type, got.Expired, got.ExpiresAt, err)
 		}
 	}
-	wantInvalid := func(want, accessToken, typ, expired string) {
+	wantInvalid := func(want Field, accessToken, typ, expired string) {
 		got, err := NewToken(accessToken, typ, expired)
-		if invalid, ok := errors.AsType[*FieldError](err); got != (Token{}) || !ok || invalid.Field != want {
+		if got != (Token{}) || err != want { //nolint:errorlint // a wrapped one could quote the value
 			t.Errorf("NewToken(%.20q, %q, %q): error %v, want one about %s", accessToken, typ, expired, err, want)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 //
 // It speaks HTTP/1.1 alone: over HTTP/2, net/http calls again by itself, without
 // an end, where a server refuses a stream.
-func (c *Client) newTransport(attempt context.Context) http.RoundTripper {
+func (c *Client) newTransport(attempt context.Context, progress *progress) http.RoundTripper {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	dialer := new(net.Dialer)
@@ -32,6 +32,7 @@ func (c *Client) newTransport(attempt context.Context) http.RoundTripper {
 			if resp.StatusCode != http.StatusOK {
 				return &proxyStatusError{statusCode: resp.StatusCode, header: resp.Header}
 			}
+			progress.isBeyondProxy.Store(true)
 			return nil
 		},
 		// net/http would go on with a connection and its TLS handshake after the
@@ -39,6 +40,7 @@ func (c *Client) newTransport(attempt context.Context) http.RoundTripper {
 		DialContext: func(_ context.Context, network, addr string) (net.Conn, error) {
 			conn, err := dialer.DialContext(attempt, network, addr)
 			if err == nil {
+				progress.isConnected.Store(true)
 				context.AfterFunc(attempt, func() { _ = conn.Close() })
 			}
 			return conn, err
@@ -47,9 +49,10 @@ func (c *Client) newTransport(attempt context.Context) http.RoundTripper {
 			MinVersion:         tls.VersionTLS12,
 			RootCAs:            c.config.RootCAs,
 			InsecureSkipVerify: c.config.InsecureSkipVerify, //nolint:gosec // asked for, warned about, and refused for production
+
+			GetClientCertificate: progress.noClientCertificate,
 		},
 		DisableKeepAlives:      true,
-		DisableCompression:     true,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
 }

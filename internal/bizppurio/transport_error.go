@@ -4,22 +4,30 @@ package bizppurio
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptrace"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"syscall"
 )
 
 // errTimeout is the cause of an attempt's context that ran out of time.
 var errTimeout = errors.New("request timeout")
+
+// endReason returns why an attempt's context ended, or "".
+func endReason(ctx context.Context) Reason {
+	switch {
+	case errors.Is(context.Cause(ctx), errTimeout):
+		return ReasonTimeout
+	case ctx.Err() != nil:
+		return ReasonCanceled
+	}
+	return ""
+}
 
 // proxyStatusError is what a proxy answered to CONNECT instead of 200.
 type proxyStatusError struct {
@@ -29,56 +37,59 @@ type proxyStatusError struct {
 
 func (e *proxyStatusError) Error() string { return fmt.Sprintf("proxy: HTTP %d", e.statusCode) }
 
-// contextError returns the Error of an attempt whose context ended, or nil.
-func (c *Client) contextError(ctx context.Context) *Error {
-	switch {
-	case errors.Is(context.Cause(ctx), errTimeout):
-		apiErr := c.newError(ReasonTimeout)
-		apiErr.Timeout, apiErr.Transient = c.config.RequestTimeout, true
-		return apiErr
-	case ctx.Err() != nil:
-		return c.newError(ReasonCanceled)
-	}
-	return nil
-}
-
 // transportError returns the Error for an error from sending a request; ctx is
 // the attempt's. Types decide, and no text of the error is passed on: it may
 // quote what came from the network.
-func (c *Client) transportError(ctx context.Context, err error, handshakeFailed bool) *Error {
-	if apiErr := c.contextError(ctx); apiErr != nil {
-		return apiErr
-	}
-	if proxyStatus, ok := errors.AsType[*proxyStatusError](err); ok {
-		apiErr := c.newError(ReasonProxyRefused)
-		if proxyStatus.statusCode == http.StatusProxyAuthRequired {
-			apiErr.Reason = proxyAuthenticationReason(proxyStatus.header)
-		}
-		apiErr.StatusCode = proxyStatus.statusCode
-		apiErr.Transient = isTransientStatus(proxyStatus.statusCode)
-		return apiErr
-	}
+func (c *Client) transportError(ctx context.Context, err error, progress *progress) *Error {
 	op, _ := errors.AsType[*net.OpError](err)
-	atProxy := op != nil && op.Op == "proxyconnect"
-	socks := op != nil && op.Op == "socks connect"
-	if reason := tlsReason(err, handshakeFailed); reason != "" {
-		apiErr := c.newError(reason)
-		apiErr.AtProxy = atProxy
-		return apiErr
-	}
-	if errors.Is(err, errNotLoopback) {
-		apiErr := c.newError(ReasonNotLoopback)
-		apiErr.AtProxy = atProxy
-		return apiErr
-	}
+	proxyStatus, isProxyStatus := errors.AsType[*proxyStatusError](err)
+	reason, ended := progress.tlsReason(err), endReason(ctx)
+	switch {
+	case ended == ReasonTimeout && progress.inHandshake.Load():
+		reason = ReasonHandshakeTimeout
+	case ended != "":
+		reason = ended
+	case isProxyStatus && proxyStatus.statusCode == http.StatusProxyAuthRequired:
+		reason = proxyAuthenticationReason(proxyStatus.header)
+	case isProxyStatus:
+		reason = ReasonProxyRefused
+	case reason == ReasonUnknownAuthority && c.hasNoRoots():
+		reason = ReasonNoRoots
+	case reason != "": // of TLS
+	case errors.Is(err, errNotLoopback):
+		reason = ReasonNotLoopback
 	// net/http's SOCKS client reports a refusal in words alone, and an error of
 	// the connection with its type.
-	if socks && !isConnectionError(op.Err) {
-		return c.newError(ReasonProxyRefused)
+	case op != nil && op.Op == "socks connect" && !isConnectionError(op.Err):
+		reason = ReasonProxyRefused
+	default:
+		reason = progress.connectionReason(err)
 	}
-	apiErr := c.newError(connectionReason(err))
-	apiErr.AtProxy, apiErr.Transient = atProxy || socks, true
-	return apiErr
+	failure := c.newError(reason)
+	switch reason {
+	case ReasonProxyRefused, ReasonProxyAuthentication, ReasonProxyScheme:
+		if isProxyStatus {
+			failure.StatusCode = proxyStatus.statusCode
+			failure.Transient = isTransientStatus(proxyStatus.statusCode)
+		} else {
+			failure.Transient = isTransientSOCKS(op.Err)
+		}
+	case ReasonCanceled:
+	default:
+		failure.AtProxy = c.config.ProxyURL != nil && !progress.isBeyondProxy.Load()
+	}
+	progress.addDetails(failure, err)
+	return failure
+}
+
+// hasNoRoots reports whether this client trusts nobody, as in an image that lacks
+// the package of certificates.
+func (c *Client) hasNoRoots() bool {
+	roots := c.config.RootCAs
+	if roots == nil {
+		roots, _ = x509.SystemCertPool() // without them Verify has an error of its own
+	}
+	return roots != nil && roots.Equal(x509.NewCertPool())
 }
 
 // proxyAuthenticationReason returns the reason of a 407. net/http knows Basic
@@ -86,17 +97,17 @@ func (c *Client) transportError(ctx context.Context, err error, handshakeFailed 
 // credentials help (RFC 9110 section 11.7.1).
 func proxyAuthenticationReason(header http.Header) Reason {
 	offered := strings.Join(header.Values("Proxy-Authenticate"), ",")
-	unquoted := ""
+	var unquoted strings.Builder
 	for i, part := range strings.Split(offered, `"`) {
 		if i%2 == 0 { // a comma between quotation marks separates nothing
-			unquoted += part
+			unquoted.WriteString(part)
 		}
 	}
 	isBasic := func(challenge string) bool {
 		words := strings.Fields(challenge)
 		return len(words) > 0 && strings.EqualFold(words[0], "Basic")
 	}
-	if offered == "" || slices.ContainsFunc(strings.Split(unquoted, ","), isBasic) {
+	if offered == "" || slices.ContainsFunc(strings.Split(unquoted.String(), ","), isBasic) {
 		return ReasonProxyAuthentication
 	}
 	return ReasonProxyScheme
@@ -111,57 +122,16 @@ func isConnectionError(err error) bool {
 	return isErrno || isNetError || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// tlsReason returns the reason of a TLS handshake that would fail again, and ""
-// for other errors: a connection that was merely lost in the handshake is one of
-// those.
-func tlsReason(err error, handshakeFailed bool) Reason {
-	invalid, isInvalid := errors.AsType[x509.CertificateInvalidError](err)
-	switch {
-	case isType[x509.UnknownAuthorityError](err), isType[x509.SystemRootsError](err):
-		return ReasonUnknownAuthority
-	case isInvalid && invalid.Reason == x509.Expired:
-		return ReasonCertificateDate
-	case isType[x509.HostnameError](err):
-		return ReasonCertificateHost
-	case isInvalid, isType[*tls.CertificateVerificationError](err):
-		return ReasonCertificate
-	case isType[tls.RecordHeaderError](err):
-		return ReasonNotTLS
-	case handshakeFailed:
-		return ReasonHandshake
-	}
-	// The TLS stack reports an alert of the peer, or one that it sent, as an
-	// OpError. With a proxy it is in another one.
-	for op := (*net.OpError)(nil); errors.As(err, &op); err = op.Err {
-		if op.Op == "remote error" || op.Op == "local error" {
-			return ReasonHandshake
-		}
-	}
-	return ""
-}
-
-func isType[E error](err error) bool {
-	_, ok := errors.AsType[E](err)
-	return ok
-}
-
-// traceHandshake returns a context that notes whether a TLS handshake of its
-// call failed, and not for the network's sake: most errors of the TLS stack
-// have no type.
-func traceHandshake(ctx context.Context) (context.Context, *atomic.Bool) {
-	failed := new(atomic.Bool)
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		TLSHandshakeDone: func(_ tls.ConnectionState, err error) { failed.Store(err != nil && !isConnectionError(err)) },
-	}), failed
-}
-
 // Windows has numbers of its own for what its sockets meet: package syscall's
 // ECONNREFUSED and the like are made up there, and no call returns them. Other
 // systems have no errors with these numbers.
 const (
-	wsaConnectionAborted = syscall.Errno(10053)
-	wsaConnectionReset   = syscall.Errno(10054)
-	wsaConnectionRefused = syscall.Errno(10061)
+	wsaTooManyOpenFiles   = syscall.Errno(10024)
+	wsaNetworkUnreachable = syscall.Errno(10051)
+	wsaConnectionAborted  = syscall.Errno(10053)
+	wsaConnectionReset    = syscall.Errno(10054)
+	wsaConnectionRefused  = syscall.Errno(10061)
+	wsaHostUnreachable    = syscall.Errno(10065)
 )
 
 func isOneOf(err error, targets ...error) bool {
@@ -169,17 +139,29 @@ func isOneOf(err error, targets ...error) bool {
 }
 
 // connectionReason returns the reason of a failed or lost connection.
-func connectionReason(err error) Reason {
+func (p *progress) connectionReason(err error) Reason {
 	dns, isDNS := errors.AsType[*net.DNSError](err)
 	switch {
+	case isOneOf(err, syscall.EMFILE, syscall.ENFILE, wsaTooManyOpenFiles): // of a look-up too
+		return ReasonOpenFiles
 	case isDNS && dns.IsNotFound:
 		return ReasonHostNotFound
 	case isDNS:
 		return ReasonLookup
 	case isOneOf(err, syscall.ECONNREFUSED, wsaConnectionRefused):
 		return ReasonRefused
+	case isOneOf(err, syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.ENETDOWN, wsaNetworkUnreachable, wsaHostUnreachable):
+		return ReasonNoRoute
 	case isOneOf(err, syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE, wsaConnectionReset, wsaConnectionAborted, io.EOF, io.ErrUnexpectedEOF):
+		switch {
+		case p.wantsCertificate.Load():
+			return ReasonClientCertificate
+		case p.inHandshake.Load():
+			return ReasonHandshakeLost
+		}
 		return ReasonReset
+	case p.isConnected.Load() && !isConnectionError(err):
+		return ReasonNotHTTP
 	}
 	return ReasonConnection
 }

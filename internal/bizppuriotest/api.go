@@ -24,11 +24,12 @@ const maxBody = 1 << 20
 
 // API is the stand-in as an http.Handler. It is safe for concurrent use.
 type API struct {
-	now func() time.Time
+	now    func() time.Time
+	single bool // a new token invalidates the account's older ones
 
 	mu       sync.Mutex
-	accounts map[string]string    // account → password
-	tokens   map[string]time.Time // token → expiry
+	accounts map[string]string // account → password
+	tokens   map[string]validity
 	issued   []string
 	faults   []Fault
 	calls    int // of POST /v1/token, faults included
@@ -47,12 +48,16 @@ func WithAccount(account, password string) Option {
 // WithClock sets the clock by which tokens are issued and expire.
 func WithClock(now func() time.Time) Option { return func(a *API) { a.now = now } }
 
+// WithSingleToken makes each new token invalidate the older ones of its account.
+// Otherwise they stay valid; which of the two the service does is not documented.
+func WithSingleToken() Option { return func(a *API) { a.single = true } }
+
 // WithFaults scripts faults as API.Script does.
 func WithFaults(faults ...Fault) Option { return func(a *API) { a.Script(faults...) } }
 
 // NewAPI returns a stand-in that knows the accounts added by WithAccount.
 func NewAPI(options ...Option) *API {
-	a := &API{now: time.Now, accounts: map[string]string{}, tokens: map[string]time.Time{}}
+	a := &API{now: time.Now, accounts: map[string]string{}, tokens: map[string]validity{}}
 	for _, option := range options {
 		option(a)
 	}

@@ -238,6 +238,20 @@ func TestMessage_token_expires(t *testing.T) {
 	}
 }
 
+// A new token invalidates those of its own account, and of no other.
+func TestWithSingleToken(t *testing.T) {
+	t.Parallel()
+	api := bizppuriotest.NewAPI(withAccount, bizppuriotest.WithAccount("other", password), bizppuriotest.WithSingleToken())
+	first := issue(t, api)
+	send(api, request(t, "/v1/token", basic("other", password), ""))
+	second := issue(t, api)
+	for token, want := range map[string]string{first: "400 3002", api.Tokens()[1]: "200 1000", second: "200 1000"} {
+		if got, _ := send(api, request(t, "/v3/message", "Bearer "+token, message(t, ""))); got != want {
+			t.Errorf("token %d: got %s, want %s", slices.Index(api.Tokens(), token), got, want)
+		}
+	}
+}
+
 // What came is recorded, whatever the answer. A test that changes what it got does
 // not change the record.
 func TestRecords(t *testing.T) {

@@ -20,7 +20,7 @@ type Message struct {
 }
 
 // message answers POST /v3/message. It accepts only a bearer token that this
-// stand-in issued and that has not expired.
+// stand-in issued and that is still valid.
 func (a *API) message(r *http.Request, body []byte) (status int, content string) {
 	token, ok := credentials(r.Header, "Bearer")
 	if !ok {
@@ -29,7 +29,7 @@ func (a *API) message(r *http.Request, body []byte) (status int, content string)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := a.now()
-	if expiry, ok := a.tokens[token]; !ok || !now.Before(expiry) {
+	if !now.Before(a.tokens[token].expiry) {
 		return refusal(3002)
 	}
 	message, ok := parseMessage(body)

@@ -5,6 +5,7 @@ package bizppuriotest
 import (
 	"crypto/rand"
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -15,6 +16,12 @@ const lifetime = 24 * time.Hour
 
 // kst is Korean time, the time zone of expired.
 var kst = time.FixedZone("KST", 9*60*60)
+
+// validity says whose a token is and when it expires.
+type validity struct {
+	account string
+	expiry  time.Time
+}
 
 // token answers POST /v1/token.
 func (a *API) token(r *http.Request, body []byte) (status int, content string) {
@@ -36,7 +43,10 @@ func (a *API) token(r *http.Request, body []byte) (status int, content string) {
 	}
 	expiry := a.now().Add(lifetime).Truncate(time.Second)
 	token := newToken(account, expiry)
-	a.tokens[token] = expiry
+	if a.single {
+		maps.DeleteFunc(a.tokens, func(_ string, v validity) bool { return v.account == account })
+	}
+	a.tokens[token] = validity{account, expiry}
 	a.issued = append(a.issued, token)
 	return http.StatusOK, marshal(map[string]any{
 		"accesstoken": token, "type": "Bearer", "expired": expiry.In(kst).Format("20060102150405"),

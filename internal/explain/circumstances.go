@@ -2,7 +2,12 @@
 
 package explain
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/shell"
+)
 
 // Circumstances is what the configuration says about a call, as far as it helps
 // to explain a failure. It holds no secret.
@@ -11,6 +16,8 @@ type Circumstances struct {
 	// BaseURL is where the address comes from; nil for the default of an
 	// environment.
 	BaseURL *Origin
+	// UserAgent is the User-Agent header of the call.
+	UserAgent string
 	// ProxyUser says that the proxy's URL has user info.
 	ProxyUser bool
 	// CACerts says that ca_cert_pem is set.
@@ -19,32 +26,37 @@ type Circumstances struct {
 	InsecureSkipVerify bool
 }
 
-// answerCommand returns a command that shows what answers at endpoint. It asks for
+// answerCommand returns a command that shows what answers a call. It asks for
 // the password instead of holding it.
-func (c Circumstances) answerCommand(endpoint, proxy string) string {
-	return "curl -sS " + c.curlFlags(proxy) + " -u ACCOUNT -X POST -H 'Content-Type: application/json; charset=utf-8' " + quoted(endpoint)
+func (c Circumstances) answerCommand(e bizppurio.Error) string {
+	compressed := ""
+	if e.Compressed {
+		compressed = " --compressed"
+	}
+	return "curl -sS" + compressed + c.curlFlags(e) + " -A " + shell.Quote(c.UserAgent) +
+		" -u ACCOUNT -X POST -H 'Content-Type: application/json; charset=utf-8' " + shell.Quote(e.Endpoint.String())
 }
 
 // addressCommand returns a command that shows the public IP address of calls.
-func (c Circumstances) addressCommand(proxy string) string {
-	return "curl -sS -4 " + c.curlFlags(proxy) + " https://checkip.amazonaws.com"
+func (c Circumstances) addressCommand(e bizppurio.Error) string {
+	return "curl -sS -4" + c.curlFlags(e) + " https://checkip.amazonaws.com"
 }
 
-// curlFlags returns those that let curl take the way that the provider takes,
+// curlFlags returns those that let curl take the way that the call took,
 // whatever the environment says about proxies.
-func (c Circumstances) curlFlags(proxy string) string {
-	flags := "--noproxy '*'"
-	if proxy != "" {
+func (c Circumstances) curlFlags(e bizppurio.Error) string {
+	flags := " --noproxy '*'"
+	if e.Proxy != nil {
 		// The provider leaves it to a SOCKS proxy to resolve names, which curl calls
 		// socks5h.
-		flags = "--noproxy '' -x " + quoted(strings.Replace(proxy, "socks5://", "socks5h://", 1))
+		flags = " --noproxy '' -x " + shell.Quote(strings.Replace(e.Proxy.String(), "socks5://", "socks5h://", 1))
 		if c.ProxyUser {
 			flags += " --proxy-user USER"
 		}
 	}
 	if c.CACerts {
 		flags += " --cacert FILE"
-		if strings.HasPrefix(proxy, "https://") {
+		if e.Proxy != nil && e.Proxy.Scheme == "https" {
 			flags += " --proxy-cacert FILE"
 		}
 	}
@@ -52,12 +64,4 @@ func (c Circumstances) curlFlags(proxy string) string {
 		flags += " -k"
 	}
 	return flags
-}
-
-// quoted returns a canonical URL as a word of a shell.
-func quoted(u string) string {
-	if strings.ContainsAny(u, "[]$&;()*~") {
-		return "'" + u + "'" // which holds no quotation mark itself
-	}
-	return u
 }

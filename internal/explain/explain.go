@@ -20,8 +20,8 @@ import (
 // verb %s, a name, a number or a time is filled in.
 type Bilingual struct{ EN, KO string }
 
-// same returns a name, a number or a time that is the same in both languages.
-func same(s string) Bilingual { return Bilingual{EN: s, KO: s} }
+// verbatim returns a name, a number or a time that is the same in both languages.
+func verbatim(s string) Bilingual { return Bilingual{EN: s, KO: s} }
 
 // fill returns the text with its verbs, which are %s alone, filled in.
 func (b Bilingual) fill(args ...Bilingual) Bilingual {
@@ -55,16 +55,16 @@ type Advice struct {
 	Cause, Remedy Bilingual
 }
 
-// entry is an advice in the registry, with what it is looked up by: a reason, a
-// field of a response, an error of a value or a Topic.
+// entry is an advice in the registry, with what it is looked up by: a result code,
+// a reason, a field of a response, an error of a value or a Topic.
 type entry struct {
 	key           any
 	summary       string
 	cause, remedy Bilingual
 }
 
-// registry has every advice but those of ResultCodes.
-var registry = [][]entry{failureTexts, fieldTexts, valueTexts, configurationTexts, tokenTexts, cacheTexts}
+// registry has every advice.
+var registry = [][]entry{resultCodeTexts, failureTexts, fieldTexts, valueTexts, configurationTexts, tokenTexts, cacheTexts}
 
 func lookup(key any) Advice {
 	for _, texts := range registry {
@@ -92,14 +92,14 @@ type Explanation struct {
 func (a Advice) explanation(call, facts string) Explanation {
 	var b strings.Builder
 	if call != "" {
-		b.WriteString(call + "\n\nWhat it means: ")
+		b.WriteString(wrap(call) + "\n\nWhat it means: ")
 	}
 	if facts != "" {
 		facts = "(" + facts + ")"
 	}
 	b.WriteString(a.Cause.EN + "\n\nWhat to do: " + a.Remedy.EN + "\n\n")
-	b.WriteString(wrapKorean("원인"+facts+": "+a.Cause.KO) + "\n")
-	b.WriteString(wrapKorean("조치 방법: " + a.Remedy.KO))
+	b.WriteString(wrap("원인"+facts+": "+a.Cause.KO) + "\n")
+	b.WriteString(wrap("조치 방법: " + a.Remedy.KO))
 	return Explanation{Summary: summary(a), Detail: b.String()}
 }
 
@@ -107,18 +107,18 @@ func (a Advice) explanation(call, facts string) Explanation {
 // search for the headings of the whole explanation does not find it.
 func (a Advice) repeated(what Bilingual) Explanation {
 	text := textRepeated.fill(what)
-	return Explanation{Summary: summary(a), Detail: text.EN + "\n" + wrapKorean(text.KO)}
+	return Explanation{Summary: summary(a), Detail: text.EN + "\n" + wrap(text.KO)}
 }
 
 func summary(a Advice) string { return "Bizppurio: " + a.Summary }
 
-// koreanColumns is the width at which Korean lines are broken. Terraform breaks
-// lines by characters, and most of these are two columns wide.
-const koreanColumns = 76
+// maxColumns is the width at which lines are broken that Terraform would break
+// badly: it counts characters, and most Korean ones are two columns wide.
+const maxColumns = 76
 
-// wrapKorean breaks a text into lines of at most 76 columns, at spaces. Lines
-// that begin with two spaces are left as they are.
-func wrapKorean(s string) string {
+// wrap breaks a text into lines of at most 76 columns, at spaces. Lines that begin
+// with two spaces are left as they are.
+func wrap(s string) string {
 	var lines []string
 	for line := range strings.SplitSeq(s, "\n") {
 		if strings.HasPrefix(line, "  ") {
@@ -126,8 +126,8 @@ func wrapKorean(s string) string {
 			continue
 		}
 		current, used := "", 0
-		for _, word := range strings.Fields(line) {
-			if current != "" && used+1+columns(word) > koreanColumns {
+		for word := range strings.FieldsSeq(line) {
+			if current != "" && used+1+columns(word) > maxColumns {
 				lines = append(lines, current)
 				current, used = "", 0
 			}
@@ -158,23 +158,3 @@ func columns(s string) int {
 
 // rfc3339 formats an instant in Korean time, as expires_at has it.
 func rfc3339(t time.Time) string { return t.In(bizppurio.KST).Format(time.RFC3339) }
-
-// duration returns a time of whole seconds in words.
-func duration(d time.Duration) Bilingual {
-	var b Bilingual
-	for _, unit := range []struct {
-		length time.Duration
-		en, ko string
-	}{{time.Hour, "hour", "시간"}, {time.Minute, "minute", "분"}, {time.Second, "second", "초"}} {
-		n := int64(d / unit.length)
-		if d -= time.Duration(n) * unit.length; n == 0 {
-			continue
-		}
-		plural := "s"
-		if n == 1 {
-			plural = ""
-		}
-		b = b.and(Bilingual{EN: fmt.Sprintf("%d %s%s", n, unit.en, plural), KO: fmt.Sprintf("%d%s", n, unit.ko)})
-	}
-	return b
-}

@@ -52,34 +52,27 @@ func TestRegistry(t *testing.T) {
 			check(text.key, lookup(text.key))
 		}
 	}
-	for _, code := range ResultCodes {
-		check(code.Code, code.Advice)
+	for _, c := range bizppurio.ResultCodes {
+		wantText(t, found, c.Code)
 	}
-	for _, key := range []any{
-		bizppurio.ReasonResultCode, bizppurio.ReasonStatus, bizppurio.ReasonRedirect, bizppurio.ReasonEmptyBody, bizppurio.ReasonNotJSON,
-		bizppurio.ReasonTooLarge, field("accesstoken"), field("type"), field("expired"), ofPpurio,
-		bizppurio.ReasonCanceled, bizppurio.ReasonTimeout, bizppurio.ReasonHostNotFound, bizppurio.ReasonLookup, bizppurio.ReasonRefused,
-		bizppurio.ReasonNotLoopback, bizppurio.ReasonReset, bizppurio.ReasonConnection, bizppurio.ReasonCutOff, bizppurio.ReasonUnknownAuthority,
-		bizppurio.ReasonCertificateDate, bizppurio.ReasonCertificateHost, bizppurio.ReasonCertificate, bizppurio.ReasonNotTLS, bizppurio.ReasonHandshake,
-		bizppurio.ReasonProxyAuthentication, bizppurio.ReasonProxyScheme, bizppurio.ReasonProxyRefused, proxyUnreachable, standInEnded,
-
-		ErrEnvironment, ErrRequestTimeout, ErrMaxRetries, ErrMinRemaining, ErrDirectoryAttribute, ErrDirectoryVariable,
-		bizppurio.ErrEmpty, bizppurio.ErrColon, bizppurio.ErrControlCharacter, bizppurio.ErrNotUTF8, bizppurio.ErrURLSyntax, bizppurio.ErrURLHost,
-		bizppurio.ErrURLScheme, bizppurio.ErrURLUserInfo, bizppurio.ErrURLQuery, bizppurio.ErrURLTokenPath, bizppurio.ErrProxyURL, bizppurio.ErrCACerts,
-
-		TwoAddresses, BaseURLVariable, PlainThroughProxy, ProxyEnvironment, InsecureProduction, InsecureProxy, InsecureSkipVerify, NoUserCache,
-		NotConfigured, unknownEphemeral, unknownDataSource, missingCredentials, tokenExpired, tokenLongLived,
-
-		tokencache.ReasonCipher, tokencache.ReasonDirectory, tokencache.ReasonOwner, tokencache.ReasonMode, tokencache.ReasonNotRegular, tokencache.ReasonRead,
-		tokencache.ReasonWrite, tokencache.ReasonSealed, tokencache.ReasonClock, tokencache.ReasonLockTimeout, tokencache.ReasonLock, tokencache.ReasonWaited,
-	} {
-		if !found[key] {
-			t.Errorf("%v has no text", key)
+	for reason := range bizppurio.Reasons {
+		// The texts of these are the fields'.
+		if reason != bizppurio.ReasonMissingField && reason != bizppurio.ReasonInvalidField {
+			wantText(t, found, reason)
 		}
-		delete(found, key)
 	}
-	if len(found) != len(ResultCodes) {
-		t.Errorf("a key is not in this test: %v", found)
+	for setting := range godebugTexts {
+		wantBilingual(t, setting, godebugTexts[setting])
+	}
+	for slip := range slipTexts {
+		wantBilingual(t, slip, slipTexts[slip])
+	}
+}
+
+func wantText(t *testing.T, found map[any]bool, key any) {
+	t.Helper()
+	if !found[key] {
+		t.Errorf("%v has no text", key)
 	}
 }
 
@@ -87,7 +80,7 @@ func TestRegistry(t *testing.T) {
 // below, in lines that a terminal of 80 columns shows whole.
 func wantForm(t *testing.T, e Explanation) {
 	t.Helper()
-	parts := regexp.MustCompile(`(?s)^(.+)\n\nWhat to do: (.+)\n\n(원인(?:\([^)]+\))?: .+)\n(조치 방법: .+)$`).FindStringSubmatch(e.Detail)
+	parts := regexp.MustCompile(`(?s)^(.+)\n\nWhat to do: (.+)\n\n(원인(?:\([^)]+\))?:\s.+)\n(조치 방법: .+)$`).FindStringSubmatch(e.Detail)
 	if parts == nil || !strings.HasPrefix(e.Summary, "Bizppurio: ") || strings.ContainsFunc(e.Summary, isHangul) {
 		t.Fatalf("%s\n%s\nis not cause and remedy, in English and then in Korean", e.Summary, e.Detail)
 	}
@@ -129,7 +122,7 @@ func TestInvalidValue(t *testing.T) {
 			"":                   {"The provider's attribute base_url ", "프로바이더의 base_url 속성값"},
 			"BIZPPURIO_BASE_URL": {"The environment variable BIZPPURIO_BASE_URL (for the attribute base_url) ", "환경 변수 BIZPPURIO_BASE_URL(base_url 속성) 값"},
 		} {
-			e := InvalidValue("base_url", variable, err)
+			e := InvalidValue("base_url", variable, err, nil)
 			if !strings.HasPrefix(e.Detail, names[0]) || !strings.Contains(e.Detail, "\n원인: "+names[1]) {
 				t.Errorf("the value is not named in both languages:\n%s", e.Detail)
 			}
@@ -140,10 +133,27 @@ func TestInvalidValue(t *testing.T) {
 	}
 }
 
+func TestInvalidValue_certificate(t *testing.T) {
+	t.Parallel()
+	const negative = "GODEBUG=x509negativeserial=1 in the environment of Terraform"
+	for godebug, want := range map[string]bool{"": false, "x509negativeserial=1": true} {
+		e := InvalidValue("ca_cert_pem", "", bizppurio.CACertError{Number: 3, Godebug: godebug}, []Slip{SlipQuotes})
+		wantForm(t, e)
+		for _, text := range []string{"holds a certificate that Go cannot read: number 3 of them.", "속성값의 3번째 인증서를", "The value begins or ends with a quotation mark", "값의 앞이나 뒤에 따옴표가"} {
+			if !strings.Contains(strings.ReplaceAll(e.Detail, "\n", " "), text) {
+				t.Errorf("it does not say %q:\n%s", text, e.Detail)
+			}
+		}
+		if strings.Contains(e.Detail, negative) != want {
+			t.Errorf("%q: it names GODEBUG: %t", godebug, !want)
+		}
+	}
+}
+
 func TestConfigurationTopics(t *testing.T) {
 	t.Parallel()
-	for _, topic := range []Topic{TwoAddresses, BaseURLVariable, PlainThroughProxy, ProxyEnvironment, InsecureProduction, InsecureProxy, InsecureSkipVerify, NoUserCache, NotConfigured} {
-		wantForm(t, About(topic))
+	for _, topic := range []Topic{TwoAddresses, BaseURLVariable, PlainThroughProxy, InsecureProduction, InsecureProxy, InsecureSkipVerify, NoUserCache, NotConfigured} {
+		wantForm(t, topic.Explanation())
 	}
 	names := []string{"account", "base_url"}
 	unknown, repeated := UnknownDataSource(names)

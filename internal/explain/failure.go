@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,231 +17,259 @@ import (
 // the first: in one line in each language, it says what failed, and that another
 // error explains it.
 func Failure(err *bizppurio.Error, c Circumstances) (whole, repeated Explanation) {
-	a := adviceFor(err, c)
-	return a.explanation(describeCall(err), koreanFacts(err)), a.repeated(outcome(err))
+	f := newFailure(err, c)
+	advice := f.advice()
+	return advice.explanation(f.call(), f.koreanFacts()), advice.repeated(f.outcome())
+}
+
+// failure is an error of a call, with what its texts are made from.
+type failure struct {
+	bizppurio.Error
+	circumstances Circumstances
+	// environment is production, staging or empty, in both languages.
+	environment Bilingual
+	// documented is the result code's entry in the API's documents; its Code is 0
+	// without one.
+	documented bizppurio.ResultCode
+	// status has HTTP status and result code; empty without a response.
+	status Bilingual
+}
+
+func newFailure(err *bizppurio.Error, c Circumstances) failure {
+	f := failure{Error: *err, circumstances: c}
+	if f.Endpoint == nil {
+		f.Endpoint = new(url.URL)
+	}
+	switch {
+	case bizppurio.IsProduction(f.Endpoint):
+		f.environment = Bilingual{EN: "production", KO: "운영"}
+	case bizppurio.IsStaging(f.Endpoint):
+		f.environment = Bilingual{EN: "staging", KO: "검수"}
+	}
+	code := err.Code
+	if err.Reason == bizppurio.ReasonStatus && err.StatusCode == http.StatusTooManyRequests {
+		code = bizppurio.CodeTooManyRequests
+	}
+	f.documented, _ = bizppurio.LookupResultCode(code)
+	switch {
+	case err.Code != 0:
+		f.status = Bilingual{EN: fmt.Sprintf("HTTP %d, result code %d", err.StatusCode, err.Code), KO: fmt.Sprintf("HTTP %d, 결과 코드 %d", err.StatusCode, err.Code)}
+	case err.StatusCode != 0:
+		f.status = verbatim(fmt.Sprintf("HTTP %d", err.StatusCode))
+	}
+	return f
+}
+
+// wasCalled reports whether there was a call: an interrupt may have come before.
+func (f failure) wasCalled() bool {
+	return f.Reason != bizppurio.ReasonCanceled || f.Attempts > 0
 }
 
 // outcome returns which call failed and how, in a few words.
-func outcome(e *bizppurio.Error) Bilingual {
-	if wasNotCalled(e) {
+func (f failure) outcome() Bilingual {
+	if !f.wasCalled() {
 		return Bilingual{EN: "the wait for the token was interrupted", KO: "토큰을 기다리는 중에 중단됨"}
 	}
-	how := same(string(e.Reason))
-	switch {
-	case e.Code != 0:
-		how = Bilingual{EN: fmt.Sprintf("HTTP %d, result code %d", e.StatusCode, e.Code), KO: fmt.Sprintf("HTTP %d, 결과 코드 %d", e.StatusCode, e.Code)}
-	case e.StatusCode != 0:
-		how = same(fmt.Sprintf("HTTP %d", e.StatusCode))
+	how := f.status
+	if how == (Bilingual{}) {
+		how = verbatim(string(f.Reason))
 	}
-	if e.AtProxy {
-		how = Bilingual{EN: how.EN + " at the proxy " + e.Proxy, KO: "프록시 " + e.Proxy + ": " + how.KO}
+	if f.AtProxy {
+		how = Bilingual{EN: how.EN + " at the proxy " + f.Proxy.String(), KO: "프록시 " + f.Proxy.String() + ": " + how.KO}
 	}
-	return same("POST " + e.Endpoint + " (%s)").fill(how)
+	return verbatim("POST " + f.Endpoint.String() + " (%s)").fill(how)
 }
 
-// wasNotCalled reports whether an interrupt came before the first call.
-func wasNotCalled(e *bizppurio.Error) bool {
-	return e.Reason == bizppurio.ReasonCanceled && e.Attempts == 0
-}
-
-// describeCall says in English which call was made, and how and when it ended.
-func describeCall(e *bizppurio.Error) string {
-	if wasNotCalled(e) {
+// call says in English which call was made, and how and when it ended.
+func (f failure) call() string {
+	if !f.wasCalled() {
 		return "The wait for the token was interrupted before a call was made."
 	}
-	call := "POST " + e.Endpoint
-	if environment := environmentOf(e.Endpoint); environment != "" {
-		call += " (" + environment + ")"
+	call := "POST " + f.Endpoint.String()
+	if f.environment.EN != "" {
+		call += " (" + f.environment.EN + ")"
 	}
-	if e.Proxy != "" {
-		call += " through the proxy " + e.Proxy
+	if f.Proxy != nil {
+		call += " through the proxy " + f.Proxy.String()
 	}
-	status := strings.TrimSpace(fmt.Sprintf("HTTP %d %s", e.StatusCode, http.StatusText(e.StatusCode)))
-	switch {
-	case e.Reason == bizppurio.ReasonProxyRefused || e.Reason == bizppurio.ReasonProxyAuthentication || e.Reason == bizppurio.ReasonProxyScheme:
+	switch f.Reason {
+	case bizppurio.ReasonProxyRefused, bizppurio.ReasonProxyAuthentication, bizppurio.ReasonProxyScheme:
 		call += " failed: the proxy refused"
-		if e.StatusCode != 0 {
-			call += " with " + status
+		if f.StatusCode != 0 {
+			call += " with " + f.httpStatus()
 		}
-	case e.StatusCode != 0:
-		call += " returned " + status + responseClause(e)
-	case e.Reason == bizppurio.ReasonTimeout:
-		call += fmt.Sprintf(" failed: the response was not complete within %s (request_timeout)", e.Timeout)
-	case e.Reason == bizppurio.ReasonCanceled:
+	case bizppurio.ReasonTimeout:
+		call += fmt.Sprintf(" failed: the response was not complete within %s (request_timeout)", f.Timeout)
+	case bizppurio.ReasonHandshakeTimeout:
+		call += fmt.Sprintf(" failed: the TLS handshake was not complete within %s (request_timeout)", f.Timeout)
+	case bizppurio.ReasonCanceled:
 		call += " was interrupted"
 	default:
-		call += " failed: " + string(e.Reason)
+		if f.StatusCode != 0 {
+			call += " returned " + f.httpStatus() + f.content()
+		} else {
+			call += " failed: " + string(f.Reason)
+		}
 	}
-	if e.AtProxy {
+	if f.AtProxy {
 		call += ", on the connection to the proxy itself"
 	}
 	// Bizppurio's support desk asks for it.
-	call += ", at " + e.Time.In(bizppurio.KST).Format("2006-01-02 15:04:05") + " KST."
-	if e.Attempts > 1 {
-		call += fmt.Sprintf(" That was the last of %d attempts.", e.Attempts)
+	call += ", at " + f.time() + "."
+	if f.Attempts > 1 {
+		call += fmt.Sprintf(" That was the last of %d attempts.", f.Attempts)
 	}
 	return call
 }
 
-// responseClause says what a response held beside its status.
-func responseClause(e *bizppurio.Error) string {
+func (f failure) httpStatus() string {
+	return strings.TrimSpace(fmt.Sprintf("HTTP %d %s", f.StatusCode, http.StatusText(f.StatusCode)))
+}
+
+func (f failure) time() string {
+	return f.Time.In(bizppurio.KST).Format("2006-01-02 15:04:05") + " KST"
+}
+
+// content says what a response held beside its status.
+func (f failure) content() string {
 	switch {
-	case e.Code != 0:
-		clause := fmt.Sprintf(", result code %d", e.Code)
-		if known, _ := lookupResultCode(e.Code); known.Description != "" {
-			clause += " (" + known.Description + ")"
-		}
-		return clause
-	case e.Reason == bizppurio.ReasonMissingField:
-		return ", but the field " + e.Field + " is missing, null or empty"
-	case e.Reason == bizppurio.ReasonInvalidField:
-		return ", but the field " + e.Field + " cannot be used"
-	case e.HTML:
+	case f.Code != 0 && f.documented.Description != "":
+		return fmt.Sprintf(", result code %d (%s)", f.Code, f.documented.Description)
+	case f.Code != 0:
+		return fmt.Sprintf(", result code %d", f.Code)
+	case f.Reason == bizppurio.ReasonMissingField:
+		return ", but the field " + string(f.Field) + " is missing, null or empty"
+	case f.Field != "":
+		return ", but " + f.Field.Error()
+	case f.HTML:
 		return " with an HTML or XML page"
-	case e.Reason == bizppurio.ReasonStatus || e.Reason == bizppurio.ReasonRedirect:
+	case f.Reason == bizppurio.ReasonStatus || f.Reason == bizppurio.ReasonRedirect:
 		return ""
 	}
-	return ", " + string(e.Reason)
+	return ", " + string(f.Reason)
 }
 
-// koreanFacts returns what lets the Korean paragraph be read alone: result code
-// or status, environment or host, and the proxy if it is about that.
-func koreanFacts(e *bizppurio.Error) string {
-	var facts []string
-	switch {
-	case e.Code != 0:
-		facts = append(facts, fmt.Sprintf("결과 코드 %d", e.Code))
-	case e.StatusCode != 0:
-		facts = append(facts, fmt.Sprintf("HTTP %d", e.StatusCode))
+// koreanFacts returns what lets the Korean paragraph be read alone, and what
+// Bizppurio's support desk asks for: result code or status, host or environment,
+// time and number of attempts, and the proxy if it is about that.
+func (f failure) koreanFacts() string {
+	if !f.wasCalled() {
+		return ""
 	}
-	environment := environmentOf(e.Endpoint)
-	if u, err := url.Parse(e.Endpoint); err == nil && u.Host != "" && (environment == "" || e.StatusCode == 0) {
-		facts = append(facts, u.Host)
+	status, host, proxy := f.status.KO, "", ""
+	if f.Code != 0 {
+		status = fmt.Sprintf("결과 코드 %d", f.Code)
 	}
-	switch environment {
-	case environmentProduction:
-		facts = append(facts, "운영")
-	case environmentStaging:
-		facts = append(facts, "검수")
+	if f.environment.KO == "" || f.StatusCode == 0 {
+		host = f.Endpoint.Host
 	}
-	if e.AtProxy {
-		facts = append(facts, "프록시 "+e.Proxy)
+	if f.AtProxy {
+		proxy = "프록시 " + f.Proxy.String()
 	}
-	return strings.Join(facts, ", ")
+	facts := []string{status, host, f.environment.KO, proxy, f.time(), fmt.Sprintf("%d회 시도", f.Attempts)}
+	return strings.Join(slices.DeleteFunc(facts, func(fact string) bool { return fact == "" }), ", ")
 }
 
-// The environments, as the provider's attribute has them.
-const (
-	environmentProduction = "production"
-	environmentStaging    = "staging"
-)
-
-// environmentOf returns the environment that an endpoint is in, or "".
-func environmentOf(endpoint string) string {
-	u, err := url.Parse(endpoint)
-	switch {
-	case err == nil && bizppurio.IsStaging(u):
-		return environmentStaging
-	case err == nil && bizppurio.IsProduction(u):
-		return environmentProduction
-	}
-	return ""
-}
-
-// isLoopback reports whether an endpoint is on this machine.
-func isLoopback(endpoint string) bool {
-	u, err := url.Parse(endpoint)
-	return err == nil && bizppurio.IsLoopback(u)
-}
-
-// adviceFor returns what a failure means and what to do about it.
-func adviceFor(e *bizppurio.Error, c Circumstances) Advice {
-	a := generalAdvice(e, c)
-	if isNotUnderstood(e) {
-		a.Remedy = a.Remedy.and(textShowAnswer.fill(same(c.answerCommand(e.Endpoint, e.Proxy))))
-	}
-	if e.Transient && e.RetryAfter > bizppurio.MaxRetryAfter {
-		wait := textMoreThanADay
-		if e.RetryAfter <= 24*time.Hour {
-			wait = duration(e.RetryAfter.Round(time.Second))
+// advice returns what a failure means and what to do about it: the text of what
+// it is about, and what is to be added here.
+func (f failure) advice() Advice {
+	a := lookup(f.subject())
+	c := f.circumstances
+	switch f.documented.Subject {
+	case bizppurio.SubjectAddress:
+		command := textDirectAddress
+		if f.Proxy != nil {
+			command = textProxyAddress
 		}
-		a.Cause = a.Cause.and(textLongRetryAfter.fill(wait, duration(bizppurio.MaxRetryAfter)))
+		a.Remedy = command.fill(verbatim(c.addressCommand(f.Error))).and(a.Remedy)
+	case bizppurio.SubjectCredentials:
+		a.Cause = a.Cause.and(c.credentialOrigins())
+		a.Remedy = c.credentialSlips().and(a.Remedy)
+	}
+	switch f.Reason {
+	case bizppurio.ReasonUnknownAuthority:
+		if f.LoneCertificate {
+			a.Remedy = a.Remedy.and(textIntermediate)
+		}
+		if c.CACerts {
+			a.Remedy = a.Remedy.and(textOtherAuthority)
+		}
+		if f.environment.EN == "staging" && !f.AtProxy {
+			a.Cause, a.Remedy = a.Cause.and(textStagingCertificate.Cause), a.Remedy.and(textStagingCertificate.Remedy)
+		}
+	case bizppurio.ReasonCertificateDate:
+		a.Cause = a.Cause.and(textClock.fill(verbatim(rfc3339(f.Time))))
+	}
+	if f.Godebug != "" {
+		a.Remedy = a.Remedy.and(godebugTexts[f.Reason].fill(verbatim(f.Godebug)))
+		if strings.Contains(f.Godebug, "tlsrsakex") {
+			a.Remedy = a.Remedy.and(textUnsetGodebug)
+		}
+	}
+	switch {
+	case f.AtProxy && f.Reason != bizppurio.ReasonOpenFiles:
+		a.Remedy = a.Remedy.and(textAboutTheProxy)
+	case f.isAboutAddress() && c.BaseURL != nil:
+		a.Cause = a.Cause.and(textAddressFrom.fill(c.BaseURL.name()))
+	}
+	if f.needsAnswer() {
+		a.Remedy = a.Remedy.and(textShowAnswer.fill(verbatim(c.answerCommand(f.Error))))
+	}
+	if f.Transient && f.RetryAfter > bizppurio.MaxRetryAfter {
+		wait := textMoreThanADay
+		if f.RetryAfter <= 24*time.Hour {
+			wait = verbatim(f.RetryAfter.Round(time.Second).String())
+		}
+		a.Cause = a.Cause.and(textLongRetryAfter.fill(wait, verbatim(bizppurio.MaxRetryAfter.String())))
 		a.Remedy = textAfterThatTime.and(a.Remedy)
 	}
 	return a
 }
 
-// isNotUnderstood reports whether the response is one that only a person who
-// reads it whole can understand.
-func isNotUnderstood(e *bizppurio.Error) bool {
-	switch e.Reason {
-	case bizppurio.ReasonStatus:
-		return e.StatusCode != http.StatusTooManyRequests
-	case bizppurio.ReasonResultCode:
-		_, known := lookupResultCode(e.Code)
-		return !known
-	case bizppurio.ReasonConnection: // what arrived may be no HTTP
-		return !e.AtProxy
-	case bizppurio.ReasonEmptyBody, bizppurio.ReasonNotJSON, bizppurio.ReasonTooLarge,
-		bizppurio.ReasonMissingField, bizppurio.ReasonInvalidField:
-		return !e.TokenField
+// subject returns what the text of a failure is looked up by.
+func (f failure) subject() any {
+	switch {
+	case f.documented.Code != 0:
+		return f.documented.Code
+	case f.TokenField:
+		return ppurioResponse
+	case f.Field != "":
+		return f.Field
+	case f.AtProxy && slices.Contains(unreachable, f.Reason):
+		return proxyUnreachable
+	case f.Reason == bizppurio.ReasonRefused && bizppurio.IsLoopback(f.Endpoint):
+		return standInStopped
+	case f.Reason == bizppurio.ReasonHostNotFound && f.circumstances.BaseURL == nil:
+		return environmentNotFound
 	}
-	return false
+	return f.Reason
 }
 
-// generalAdvice returns the text of a failure's result code, field or reason,
-// with what the circumstances add to it.
-func generalAdvice(e *bizppurio.Error, c Circumstances) Advice {
-	code := e.Code
-	if e.Reason == bizppurio.ReasonStatus && e.StatusCode == http.StatusTooManyRequests {
-		code = bizppurio.CodeTooManyRequests
+// unreachable are the reasons of a proxy that cannot be reached.
+var unreachable = []bizppurio.Reason{
+	bizppurio.ReasonTimeout, bizppurio.ReasonHostNotFound, bizppurio.ReasonLookup, bizppurio.ReasonRefused, bizppurio.ReasonNoRoute,
+	bizppurio.ReasonReset, bizppurio.ReasonConnection,
+}
+
+// isAboutAddress reports whether the address may be at fault: nobody looks for a
+// fault in one that was not called, or that the API answered at.
+func (f failure) isAboutAddress() bool {
+	switch f.Reason {
+	case bizppurio.ReasonCanceled, bizppurio.ReasonProxyAuthentication, bizppurio.ReasonProxyScheme, bizppurio.ReasonProxyRefused, bizppurio.ReasonOpenFiles:
+		return false
 	}
-	if known, ok := lookupResultCode(code); ok {
-		a := known.Advice
-		switch {
-		case known.isAboutAddress:
-			command := textDirectAddress.fill(same(c.addressCommand("")))
-			if e.Proxy != "" {
-				command = textProxyAddress.fill(same(c.addressCommand(e.Proxy)))
-			}
-			a.Remedy = command.and(a.Remedy)
-		case bizppurio.IsAboutCredentials(code):
-			a.Cause = a.Cause.and(c.credentialOrigins())
-			a.Remedy = c.slips().and(a.Remedy)
-		}
-		return a
+	return f.documented.Code == 0 && f.Field == ""
+}
+
+// needsAnswer reports whether the response is one that only a person who reads
+// it whole can understand.
+func (f failure) needsAnswer() bool {
+	switch f.Reason {
+	case bizppurio.ReasonStatus, bizppurio.ReasonResultCode:
+		return f.documented.Code == 0
+	case bizppurio.ReasonEmptyBody, bizppurio.ReasonNotJSON, bizppurio.ReasonTooLarge, bizppurio.ReasonNotHTTP,
+		bizppurio.ReasonMissingField, bizppurio.ReasonInvalidField:
+		return !f.TokenField && !f.AtProxy
 	}
-	if e.Field != "" {
-		a := lookup(field(e.Field))
-		if e.TokenField {
-			a = lookup(ofPpurio)
-		}
-		return a
-	}
-	if e.AtProxy && e.Transient {
-		return lookup(proxyUnreachable)
-	}
-	a := lookup(e.Reason)
-	switch {
-	case e.AtProxy:
-		a.Remedy = a.Remedy.and(textAboutTheProxy)
-		return a
-	case e.Reason == bizppurio.ReasonRefused && isLoopback(e.Endpoint):
-		a = lookup(standInEnded)
-	case e.Reason == bizppurio.ReasonHostNotFound && c.BaseURL == nil:
-		a.Remedy = textIsolatedNetwork
-	case e.Reason == bizppurio.ReasonUnknownAuthority && environmentOf(e.Endpoint) == environmentStaging:
-		a.Cause, a.Remedy = a.Cause.and(textStagingCertificate.Cause), a.Remedy.and(textStagingCertificate.Remedy)
-	case e.Reason == bizppurio.ReasonCertificateDate:
-		a.Cause = a.Cause.and(textClock.fill(same(rfc3339(e.Time))))
-	}
-	// Nobody looks for a fault in an address that nobody set, or that nobody called.
-	switch e.Reason {
-	case bizppurio.ReasonCanceled, bizppurio.ReasonProxyAuthentication, bizppurio.ReasonProxyScheme, bizppurio.ReasonProxyRefused:
-	default:
-		if c.BaseURL != nil {
-			a.Cause = a.Cause.and(textAddressFrom.fill(c.BaseURL.name()))
-		}
-	}
-	return a
+	return false
 }

@@ -2,49 +2,31 @@
 
 package explain
 
-import (
-	"strings"
-
-	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
-)
+import "github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 
 // Errors of values, beside those of internal/bizppurio.
 const (
-	ErrEnvironment        bizppurio.ConfigError = "must be production or staging"
-	ErrRequestTimeout     bizppurio.ConfigError = "must be a duration greater than zero and at most 10m"
-	ErrMaxRetries         bizppurio.ConfigError = "must be a whole number from 0 to 10"
-	ErrMinRemaining       bizppurio.ConfigError = "must be a duration greater than zero and under 24h"
-	ErrDirectoryAttribute bizppurio.ConfigError = "must be an absolute path, in HCL"
-	ErrDirectoryVariable  bizppurio.ConfigError = "must be an absolute path, in a shell"
+	ErrEnvironment         bizppurio.ConfigError = "neither production nor staging"
+	ErrRequestTimeout      bizppurio.ConfigError = "no duration up to 10m"
+	ErrMaxRetries          bizppurio.ConfigError = "no whole number from 0 to 10"
+	ErrMinRemaining        bizppurio.ConfigError = "no duration under 24h"
+	ErrDirectoryAttribute  bizppurio.ConfigError = "relative path in HCL"
+	ErrDirectoryVariable   bizppurio.ConfigError = "relative path in a variable"
+	ErrDirectoryCharacters bizppurio.ConfigError = "invisible character in a path"
 )
-
-// InvalidValue explains an error of a value, which comes from an environment
-// variable that stands in for the attribute, or from the attribute itself if
-// variable is empty.
-func InvalidValue(attribute, variable string, err bizppurio.ConfigError) Explanation {
-	name := Bilingual{EN: "The provider's attribute " + attribute, KO: "프로바이더의 " + attribute + " 속성값"}
-	if variable != "" {
-		name = Bilingual{
-			EN: "The environment variable " + variable + " (for the attribute " + attribute + ")",
-			KO: "환경 변수 " + variable + "(" + attribute + " 속성) 값",
-		}
-	}
-	a := lookup(err)
-	a.Cause = a.Cause.fill(name)
-	return a.explanation("", "")
-}
 
 // Topics of the configuration.
 const (
 	TwoAddresses        Topic = "two addresses"
 	BaseURLVariable     Topic = "environment beside BIZPPURIO_BASE_URL"
 	PlainThroughProxy   Topic = "plain http through a proxy elsewhere"
-	ProxyEnvironment    Topic = "proxy in the environment"
 	InsecureProduction  Topic = "insecure_skip_verify for production"
 	InsecureProxy       Topic = "insecure_skip_verify with an https proxy"
 	InsecureSkipVerify  Topic = "insecure_skip_verify"
 	NoUserCache         Topic = "no cache directory of the user"
 	NotConfigured       Topic = "provider not configured"
+	proxyEnvironment    Topic = "proxy in the environment"
+	unreadableCACert    Topic = "unreadable certificate in ca_cert_pem"
 	unknownEphemeral    Topic = "unknown configuration, ephemeral resource"
 	unknownDataSource   Topic = "unknown configuration, data source"
 	missingCredentials  Topic = "missing credentials"
@@ -52,48 +34,6 @@ const (
 	summaryConflicting        = "Conflicting Provider Configuration"
 	summaryCacheNotUsed       = "Token Cache Not Used"
 )
-
-// About explains a topic.
-func About(topic Topic) Explanation { return lookup(topic).explanation("", "") }
-
-// UnknownEphemeral explains why an ephemeral resource's token is not known yet:
-// because of the attributes whose values are not known.
-func UnknownEphemeral(attributes []string) Explanation {
-	a := lookup(unknownEphemeral)
-	a.Cause = a.Cause.fill(same(strings.Join(attributes, ", ")))
-	return a.explanation("", "")
-}
-
-// UnknownDataSource explains why a data source cannot be read; see
-// UnknownEphemeral. repeated is for callers after the first.
-func UnknownDataSource(attributes []string) (whole, repeated Explanation) {
-	a, names := lookup(unknownDataSource), strings.Join(attributes, ", ")
-	repeated = a.repeated(Bilingual{EN: names + " not known before apply", KO: "apply 전에는 알 수 없는 설정(" + names + ")"})
-	a.Cause = a.Cause.fill(same(names))
-	return a.explanation("", ""), repeated
-}
-
-// Missing is which credentials are missing where a token is asked for.
-type Missing struct{ Account, Password bool }
-
-func (m Missing) names() Bilingual {
-	switch {
-	case m.Account && m.Password:
-		return Bilingual{EN: "account and password are", KO: "계정과 암호(비밀번호)가"}
-	case m.Account:
-		return Bilingual{EN: "account is", KO: "계정이"}
-	}
-	return Bilingual{EN: "password is", KO: "암호(비밀번호)가"}
-}
-
-// MissingCredentials explains that a token needs credentials that are not there;
-// repeated is for callers after the first.
-func MissingCredentials(m Missing) (whole, repeated Explanation) {
-	a, names := lookup(missingCredentials), m.names()
-	repeated = a.repeated(Bilingual{EN: names.EN + " not set", KO: names.KO + " 설정되지 않았음"})
-	a.Cause = a.Cause.fill(names)
-	return a.explanation("", ""), repeated
-}
 
 // valueTexts has the advice for each error of a value. The verb is for the name
 // of the attribute or variable.
@@ -116,8 +56,8 @@ var valueTexts = []entry{
 		"%s must not contain control characters; often it is a newline at the end, from a file or a secret store.",
 		"%s에 제어 문자가 있습니다. 파일이나 시크릿 저장소에서 가져온 값 끝의 줄 바꿈인 경우가 많습니다.",
 	}, Bilingual{
-		"Remove it: chomp() in HCL; in a shell, $(…) drops newlines at the end.",
-		"HCL에서는 chomp()로, 셸에서는 끝의 줄 바꿈을 없애는 $(…)로 제거하세요.",
+		"In HCL, chomp() removes it; in a shell, set the value with $(…), which drops newlines at the end (but no carriage return: tr -d '\\r').",
+		"HCL에서는 chomp()로 없애고, 셸에서는 $(…)로 값을 넣으세요($(…)는 끝의 줄 바꿈을 없애지만 CR은 남기므로 tr -d '\\r'로 지우세요).",
 	}},
 	{bizppurio.ErrNotUTF8, summaryInvalid, Bilingual{
 		"%s must be UTF-8 text.",
@@ -159,8 +99,8 @@ var valueTexts = []entry{
 		"%s must be an absolute path.",
 		"%s은 절대 경로여야 합니다.",
 	}, Bilingual{
-		`Set an absolute path: pathexpand("~/…") for the home directory, abspath("…") for the current one.`,
-		`절대 경로를 설정하세요. 홈 디렉터리는 pathexpand("~/…"), 현재 디렉터리는 abspath("…")로 절대 경로가 됩니다.`,
+		`Set an absolute path: pathexpand("~/…") for the home directory, abspath("…") for one below the current directory.`,
+		`절대 경로를 설정하세요. 홈 디렉터리는 pathexpand("~/…")로, 현재 디렉터리 아래라면 abspath("…")로 쓰세요.`,
 	}},
 	{ErrDirectoryVariable, summaryInvalid, Bilingual{
 		"%s must be an absolute path.",
@@ -168,6 +108,13 @@ var valueTexts = []entry{
 	}, Bilingual{
 		`Set an absolute path: in a shell "$HOME/…" for the home directory (the shell does not expand ~ between quotes), "$PWD/…" for the current one.`,
 		`절대 경로를 설정하세요. 셸에서 홈 디렉터리는 "$HOME/…", 현재 디렉터리는 "$PWD/…"로 씁니다(따옴표 안의 ~는 확장되지 않습니다).`,
+	}},
+	{ErrDirectoryCharacters, summaryInvalid, Bilingual{
+		"%s must not contain invisible characters, nor begin or end with white space.",
+		"%s에 보이지 않는 문자가 있거나, 앞이나 뒤에 공백이 있습니다.",
+	}, Bilingual{
+		"Write the path again by hand.",
+		"경로를 직접 다시 입력하세요.",
 	}},
 	{bizppurio.ErrURLSyntax, summaryInvalid, Bilingual{
 		"%s must be a whole URL: https:// (or http:// for a loopback host), a host, and optionally a port (1 to 65535) and a path prefix.",
@@ -211,6 +158,13 @@ var valueTexts = []entry{
 		"Write only what comes before it, such as https://api.bizppurio.com.",
 		"https://api.bizppurio.com과 같이 그 앞까지만 쓰세요.",
 	}},
+	{bizppurio.ErrURLPpurio, summaryInvalid, Bilingual{
+		"%s is an address of Ppurio (message.ppurio.com), a different service with separate accounts.",
+		"%s이 뿌리오(message.ppurio.com)의 주소입니다. 비즈뿌리오와 다른 서비스이며 계정도 다릅니다.",
+	}, Bilingual{
+		"Remove it, or set https://api.bizppurio.com. An API key of Ppurio is not a Bizppurio password.",
+		"설정을 지우거나 https://api.bizppurio.com으로 바꾸세요. 뿌리오의 API 키는 비즈뿌리오 암호가 아닙니다.",
+	}},
 	{bizppurio.ErrProxyURL, summaryInvalid, Bilingual{
 		"%s must be an http, https or socks5 URL with a host in ASCII characters and nothing behind the port.",
 		"%s은 ASCII 호스트를 쓰는 http, https 또는 socks5 URL이어야 하며, 포트 뒤에는 아무것도 붙일 수 없습니다.",
@@ -229,6 +183,14 @@ var valueTexts = []entry{
 
 // configurationTexts are about the provider block as a whole.
 var configurationTexts = []entry{
+	// The verbs are for the name of the attribute, and for the certificate's number.
+	{unreadableCACert, summaryInvalid, Bilingual{
+		"%s holds a certificate that Go cannot read: number %s of them.",
+		"%s의 %s번째 인증서를 Go가 읽을 수 없습니다.",
+	}, Bilingual{
+		"Check that the certificate was copied whole, or have its authority issue another one.",
+		"인증서를 빠짐없이 복사했는지 확인하거나, 인증 기관에서 다시 발급받으세요.",
+	}},
 	// The verb is for what is missing.
 	{missingCredentials, "Missing Credentials", Bilingual{
 		"A token needs an account and its password: %s not set.",
@@ -258,7 +220,7 @@ var configurationTexts = []entry{
 		"Remove proxy_url, or use an https address in base_url.",
 		"proxy_url을 지우거나 base_url에 https 주소를 사용하세요.",
 	}},
-	{ProxyEnvironment, "Invalid Proxy in the Environment", Bilingual{
+	{proxyEnvironment, "Invalid Proxy in the Environment", Bilingual{
 		"HTTPS_PROXY is not an http, https or socks5 URL with a host in ASCII characters and nothing behind the port. Its value is not shown, because it may hold a password.",
 		"환경 변수 HTTPS_PROXY가 ASCII 호스트를 쓰는 http, https 또는 socks5 URL이 아니거나 포트 뒤에 다른 값이 있습니다. 암호가 섞여 있을 수 있어 값은 표시하지 않습니다.",
 	}, Bilingual{
@@ -274,7 +236,7 @@ var configurationTexts = []entry{
 	}},
 	{InsecureProxy, summaryConflicting, Bilingual{
 		"insecure_skip_verify is true and the proxy (proxy_url, or HTTPS_PROXY in the environment) is an https URL. The certificate of a proxy is always checked, because the proxy receives its password.",
-		"insecure_skip_verify가 true인데 프록시(proxy_url 또는 환경 변수 HTTPS_PROXY)가 https URL입니다. 프록시에 암호를 보내므로 프록시의 인증서는 항상 검사합니다.",
+		"insecure_skip_verify가 true인데 프록시(proxy_url 또는 환경 변수 HTTPS_PROXY)가 https URL입니다. 프록시의 암호를 보내므로 프록시의 인증서는 항상 검사합니다.",
 	}, Bilingual{
 		"Remove insecure_skip_verify and set the authority of the address in ca_cert_pem, or use an http proxy.",
 		"insecure_skip_verify를 지우고 호출할 주소의 인증 기관 인증서를 ca_cert_pem에 설정하거나, http 프록시를 사용하세요.",
@@ -287,19 +249,19 @@ var configurationTexts = []entry{
 		"검수 환경을 처음 시험할 때만 쓰고, 그 밖에는 ca_cert_pem을 사용하세요.",
 	}},
 	{NoUserCache, summaryCacheNotUsed, Bilingual{
-		"The user's cache directory is unknown: HOME (on Windows LocalAppData) is not set, or is not an absolute path.",
-		"HOME(Windows에서는 LocalAppData)이 설정되지 않았거나 절대 경로가 아니어서 사용자 캐시 디렉터리를 알 수 없습니다.",
+		"The user's cache directory is unknown: neither XDG_CACHE_HOME nor HOME (on Windows LocalAppData) is set, or the one that is set is not an absolute path.",
+		"XDG_CACHE_HOME과 HOME(Windows에서는 LocalAppData)이 모두 설정되지 않았거나, 설정된 값이 절대 경로가 아니어서 사용자 캐시 디렉터리를 알 수 없습니다.",
 	}, Bilingual{
 		"Set an absolute path in token_cache.directory or BIZPPURIO_TOKEN_CACHE_DIR.",
 		"token_cache.directory 또는 BIZPPURIO_TOKEN_CACHE_DIR에 절대 경로를 설정하세요.",
 	}},
 	// The verbs of the next two are for the names of the attributes.
 	{unknownEphemeral, "Token Not Yet Available", Bilingual{
-		"The provider's configuration is not known before apply: %s. Until then the attributes of the token are unknown too; apply issues the token. OpenTofu does not accept unknown results.",
-		"apply 전에는 알 수 없는 프로바이더 설정이 있습니다: %s. 그래서 토큰의 출력값도 apply 전에는 알 수 없으며, 토큰은 apply에서 발급받습니다. OpenTofu는 알 수 없는 출력값을 허용하지 않습니다.",
+		"The provider's configuration is not known before apply: %s. Until then the attributes of the token are unknown too; apply issues the token. OpenTofu accepts no unknown results, and reports them as a bug in the provider.",
+		"apply 전에는 알 수 없는 프로바이더 설정이 있습니다: %s. 그래서 토큰의 출력값도 apply 전에는 알 수 없으며, 토큰은 apply에서 발급받습니다. OpenTofu는 알 수 없는 출력값을 허용하지 않고 프로바이더의 버그라고 표시합니다.",
 	}, Bilingual{
-		"With Terraform, nothing. With OpenTofu, use values that are known at plan time, or create them in a configuration that is applied before.",
-		"Terraform에서는 조치가 필요 없습니다. OpenTofu에서는 plan 때 알 수 있는 값을 쓰거나, 먼저 적용하는 별도 구성에서 값을 만드세요.",
+		"With Terraform, nothing. With OpenTofu, add to the ephemeral block depends_on with the resource that makes the value, or enabled = terraform.applying. Or use values that are known at plan time.",
+		"Terraform에서는 필요 없습니다. OpenTofu에서는 ephemeral 블록에 그 값을 만드는 리소스를 depends_on으로 지정하거나 enabled = terraform.applying을 설정하세요. plan 때 알 수 있는 값을 써도 됩니다.",
 	}},
 	{unknownDataSource, "Provider Configuration Not Known Yet", Bilingual{
 		"The data source bizppurio_token needs the provider's configuration at plan time, and this is not known before apply: %s.",

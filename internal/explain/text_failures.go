@@ -9,12 +9,22 @@ type Topic string
 
 // Topics of failed calls.
 const (
-	proxyUnreachable Topic = "proxy unreachable"
-	standInEnded     Topic = "stand-in ended"
-	ofPpurio         Topic = "response of Ppurio"
+	proxyUnreachable    Topic = "proxy unreachable"
+	standInStopped      Topic = "stand-in stopped"
+	environmentNotFound Topic = "host of an environment not found"
+	ppurioResponse      Topic = "response of Ppurio"
+)
+
+const (
+	smallHelloEN = "Some firewalls and appliances drop a handshake whose first message needs more than one packet, as that of Go needs; curl's is often smaller."
+	smallHelloKO = "일부 방화벽과 보안 장비는 핸드셰이크의 첫 메시지가 패킷 하나를 넘으면 버립니다. Go의 첫 메시지는 패킷 하나를 넘지만 curl은 더 작은 경우가 많습니다."
 )
 
 var (
+	remedyHandshakeLost = Bilingual{
+		EN: "Check the firewall, proxy or appliance on the way; if it happened once only, run Terraform again.",
+		KO: "경유하는 방화벽, 프록시, 보안 장비를 확인하세요. 한 번만 발생했다면 다시 실행하세요.",
+	}
 	remedyAnswered = Bilingual{
 		EN: "Check the address and any proxy on the way.",
 		KO: "주소와 경유하는 프록시를 확인하세요.",
@@ -29,13 +39,13 @@ var (
 	}
 
 	textRepeated = Bilingual{
-		EN: "No bizppurio_token of this provider block gets a token: %s. The error of another one explains it in full.",
+		EN: "No bizppurio_token of this provider block gets a token: %s. See the other bizppurio_token error.",
 		KO: "이 provider 블록의 bizppurio_token은 모두 토큰을 받지 못합니다: %s. 자세한 설명은 다른 bizppurio_token 오류에 한 번만 표시됩니다.",
 	}
 
 	// textShowAnswer goes after a remedy; its verb is for the command.
 	textShowAnswer = Bilingual{
-		EN: "To see the whole answer, run this by hand on the machine where it failed, not in a pipeline, because it prints a token if it succeeds. Replace ACCOUNT (and USER and FILE, where they stand); curl asks for the passwords.\n\n  %s\n\nIf the cause stays unclear, give Bizppurio's support the paragraph of this error that begins with POST.",
+		EN: "To see the whole answer, run this by hand on the machine where it failed, not in a pipeline, because it prints a token if it succeeds. Replace ACCOUNT (and USER and FILE, where they appear); curl asks for the passwords.\n\n  %s\n\nIf the cause stays unclear, give Bizppurio's support the paragraph of this error that begins with POST.",
 		KO: "응답 전체를 보려면 오류가 발생한 머신에서 다음 명령을 직접 실행하세요. 성공하면 토큰이 출력되므로 파이프라인에서는 실행하지 마세요. ACCOUNT(USER, FILE이 있으면 함께)를 실제 값으로 바꾸고, 암호는 curl이 물어볼 때 입력하세요.\n\n  %s\n\n원인을 알 수 없으면 이 오류에서 POST로 시작하는 영어 문단을 비즈뿌리오 고객센터에 전달하세요.",
 	}
 	// These go before a remedy; the verb is for the command.
@@ -49,7 +59,7 @@ var (
 	}
 	textAddressFrom = Bilingual{
 		EN: "The address comes from %s.",
-		KO: "이 주소는 %s에 설정한 값입니다.",
+		KO: "호출한 주소는 %s에 설정한 값입니다.",
 	}
 	// textAboutTheProxy goes after a remedy.
 	textAboutTheProxy = Bilingual{
@@ -60,10 +70,6 @@ var (
 		EN: "This machine's clock: %s.",
 		KO: "이 머신의 현재 시각: %s.",
 	}
-	textIsolatedNetwork = Bilingual{
-		EN: "On a network without internet access or public DNS, set a proxy (proxy_url), or ask whoever runs the network to let this host through. On any other network, check this machine's DNS settings and its connection to the internet.",
-		KO: "인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면 프록시(proxy_url)를 설정하거나 네트워크 담당자에게 이 호스트의 허용을 요청하세요. 폐쇄망이 아니라면 이 머신의 DNS 설정과 인터넷 연결을 확인하세요.",
-	}
 	textLongRetryAfter = Bilingual{
 		EN: "The response asks to wait for %s (Retry-After); the provider waits for %s at most.",
 		KO: "응답이 요구한 대기 시간(Retry-After)은 %s이며, 프로바이더는 최대 %s까지만 기다립니다.",
@@ -72,6 +78,20 @@ var (
 	textAfterThatTime = Bilingual{
 		EN: "Run Terraform again after that time.",
 		KO: "그 시간이 지난 뒤 다시 실행하세요.",
+	}
+	// The next two go after the remedy for an unknown authority.
+	textIntermediate = Bilingual{
+		EN: "The server sent one certificate alone, so an intermediate certificate may be missing: then have the server send it too, or add it to ca_cert_pem.",
+		KO: "서버가 인증서를 하나만 보냈으므로 중간 인증서가 빠졌을 수도 있습니다. 그렇다면 서버가 중간 인증서도 보내게 하거나 중간 인증서를 ca_cert_pem에 추가하세요.",
+	}
+	textOtherAuthority = Bilingual{
+		EN: "ca_cert_pem is set, but holds another authority than this certificate's. If the certificate is publicly trusted, this machine's own list of authorities is out of date or missing (package ca-certificates).",
+		KO: "ca_cert_pem은 설정되어 있지만 이 인증서를 발급한 인증 기관이 들어 있지 않습니다. 공인 인증 기관의 인증서라면 이 머신의 인증 기관 목록(ca-certificates 패키지)이 오래되었거나 없는 것입니다.",
+	}
+	// textUnsetGodebug goes after the text that names tlsrsakex.
+	textUnsetGodebug = Bilingual{
+		EN: "Unset it afterwards: a Terraform or OpenTofu built with Go 1.27 or newer does not start while tlsrsakex is set.",
+		KO: "필요 없어지면 해제하세요. Go 1.27 이상으로 빌드한 Terraform과 OpenTofu는 tlsrsakex가 설정되어 있으면 시작하지 않습니다.",
 	}
 	textStagingCertificate = Advice{
 		Cause: Bilingual{
@@ -85,23 +105,40 @@ var (
 	}
 )
 
-// field is the name of a field of a response to HTTP 200.
-type field string
+// godebugTexts say what GODEBUG does about a failure; the verb is for what it has to
+// hold.
+var godebugTexts = map[bizppurio.Reason]Bilingual{
+	bizppurio.ReasonHandshakeLost:    textSmallHello,
+	bizppurio.ReasonHandshakeTimeout: textSmallHello,
+	bizppurio.ReasonHandshakeRefused: {
+		EN: "Until then, GODEBUG=%s in the environment of Terraform, from which the provider takes it, lets Go accept what it otherwise does not.",
+		KO: "그때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 이런 서버에 연결할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
+	},
+	bizppurio.ReasonCertificateUnreadable: {
+		EN: "Its serial number is negative. Until there is another one, GODEBUG=%s in the environment of Terraform, from which the provider takes it, lets Go accept that.",
+		KO: "일련번호가 음수인 인증서입니다. 재발급될 때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 허용할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
+	},
+}
+
+var textSmallHello = Bilingual{
+	EN: "To see whether the size of the first message is the reason, set GODEBUG=%s in the environment of Terraform, from which the provider takes it: the message then fits into one packet.",
+	KO: "첫 메시지의 크기가 원인인지 확인하려면 Terraform을 실행하는 환경에 GODEBUG=%s을 설정하세요(프로바이더가 이 환경 변수를 물려받습니다). 첫 메시지가 패킷 하나에 들어갈 만큼 작아집니다.",
+}
 
 var fieldTexts = []entry{
-	{field("accesstoken"), "No Usable Token in the Response", Bilingual{
+	{bizppurio.FieldAccessToken, "No Usable Token in the Response", Bilingual{
 		"The response reports success, but it has no accesstoken, or one that cannot be used: a token has at most 16 KiB of visible ASCII characters and no spaces.",
 		"HTTP 상태는 성공이지만 응답에 accesstoken이 없거나, 있어도 토큰으로 쓸 수 없습니다. accesstoken은 공백이 없는 ASCII 문자로 된 16 KiB 이하의 문자열이어야 합니다.",
 	}, remedyAnswered},
-	{field("type"), "No Usable Token Type in the Response", Bilingual{
+	{bizppurio.FieldType, "No Usable Token Type in the Response", Bilingual{
 		"The response reports success, but it has no type, or another one than Bearer, the only one that Bizppurio's documents name.",
 		"HTTP 상태는 성공이지만 응답에 type이 없거나 Bearer가 아닙니다. 비즈뿌리오 문서에 있는 type은 Bearer뿐입니다.",
 	}, remedyAnswered},
-	{field("expired"), "No Usable Expiry in the Response", Bilingual{
+	{bizppurio.FieldExpired, "No Usable Expiry in the Response", Bilingual{
 		"The response reports success, but it has no expired, or one that is not a date of 14 digits (yyyyMMddHHmmss), as Bizppurio's API sends it.",
 		"HTTP 상태는 성공이지만 응답에 expired가 없거나 14자리 일시(yyyyMMddHHmmss)가 아닙니다.",
 	}, remedyAnswered},
-	{ofPpurio, "Response of Another Service (Ppurio)", Bilingual{
+	{ppurioResponse, "Response of Another Service (Ppurio)", Bilingual{
 		"The response came from Ppurio (message.ppurio.com), a different service with separate accounts: it has a field token instead of accesstoken.",
 		"뿌리오(message.ppurio.com) API의 응답입니다. 비즈뿌리오와 다른 서비스이며 계정도 다릅니다. accesstoken 대신 token 필드가 있습니다.",
 	}, Bilingual{
@@ -166,6 +203,13 @@ var failureTexts = []entry{
 		"Check the host name. On a network without public DNS, use a proxy (proxy_url).",
 		"호스트 이름을 확인하세요. 외부 DNS를 조회할 수 없는 네트워크라면 프록시(proxy_url)를 사용하세요.",
 	}},
+	{environmentNotFound, "Host Not Found", Bilingual{
+		"DNS does not know the host name.",
+		"DNS에서 호스트 이름을 찾을 수 없습니다.",
+	}, Bilingual{
+		"On a network without internet access or public DNS, set a proxy (proxy_url), or ask whoever runs the network to let this host through. On any other network, check this machine's DNS settings and its connection to the internet.",
+		"인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면 프록시(proxy_url)를 설정하거나 네트워크 담당자에게 이 호스트의 허용을 요청하세요. 폐쇄망이 아니라면 이 머신의 DNS 설정과 인터넷 연결을 확인하세요.",
+	}},
 	{bizppurio.ReasonLookup, "Host Lookup Failed", Bilingual{
 		"DNS did not answer for the host name.",
 		"DNS가 호스트 이름 조회에 응답하지 않았습니다.",
@@ -174,7 +218,7 @@ var failureTexts = []entry{
 		"Nothing accepts connections at this address and port, or a firewall refuses them.",
 		"이 주소와 포트에서 연결을 받는 서버가 없거나 방화벽이 연결을 거부했습니다.",
 	}, remedyReachable},
-	{standInEnded, "Connection Refused", Bilingual{
+	{standInStopped, "Connection Refused", Bilingual{
 		"Nothing accepts connections at this port of this machine. If you meant to call the stand-in for Bizppurio's API, it has stopped.",
 		"이 머신의 이 포트에서 연결을 받는 프로그램이 없습니다. 모의 서버를 쓰려던 것이라면 모의 서버가 종료된 상태입니다.",
 	}, Bilingual{
@@ -193,15 +237,40 @@ var failureTexts = []entry{
 		"응답을 받기 전에 연결이 끊어졌습니다.",
 	}, remedyReachable},
 	{bizppurio.ReasonConnection, "Connection Failed", Bilingual{
-		"The connection could not be made, or what arrived on it was not HTTP.",
-		"연결하지 못했거나, 받은 응답이 HTTP가 아닙니다.",
+		"The connection could not be made, or failed before a response arrived.",
+		"연결하지 못했거나, 응답을 받기 전에 연결에 실패했습니다.",
 	}, remedyReachable},
+	{bizppurio.ReasonNoRoute, "No Route to the Address", Bilingual{
+		"This machine has no route to the address: the network is down, or has no IPv4 (or no IPv6).",
+		"이 머신에서 그 주소로 가는 경로가 없습니다. 네트워크가 끊겼거나 IPv4(또는 IPv6)를 쓸 수 없는 네트워크입니다.",
+	}, Bilingual{
+		"Check this machine's network, VPN and routes. A network that has IPv6 alone needs a proxy (proxy_url) to reach an address that has IPv4 alone.",
+		"이 머신의 네트워크 연결, VPN, 라우팅을 확인하세요. IPv6만 쓰는 네트워크에서 IPv4 주소에 접속하려면 프록시(proxy_url)가 필요합니다.",
+	}},
+	{bizppurio.ReasonOpenFiles, "Too Many Open Files", Bilingual{
+		"This machine, or this process, may open no more files and connections.",
+		"이 머신이나 프로세스에서 열 수 있는 파일과 연결의 수가 한도에 도달했습니다.",
+	}, Bilingual{
+		"Raise the limit (ulimit -n), or run fewer things at the same time.",
+		"한도를 늘리거나(ulimit -n) 동시에 실행하는 작업을 줄이세요.",
+	}},
+	{bizppurio.ReasonNotHTTP, "Response Is Not HTTP", Bilingual{
+		"What arrived is not a well-formed HTTP response: something other than an HTTP server answered, something on the way damaged it, or its head is over 64 KiB.",
+		"받은 응답이 올바른 HTTP가 아닙니다. HTTP 서버가 아닌 것이 응답했거나, 전송 도중에 손상되었거나, 헤더가 64 KiB를 넘습니다.",
+	}, remedyAnswered},
 	{bizppurio.ReasonCutOff, "Response Cut Off", Bilingual{
 		"The connection was lost in the middle of the response.",
 		"응답을 받는 도중에 연결이 끊어졌습니다.",
 	}, Bilingual{
 		"Run Terraform again. If the problem persists, check the proxy or gateway on the way.",
 		"다시 실행하세요. 계속되면 경유하는 프록시나 게이트웨이를 확인하세요.",
+	}},
+	{bizppurio.ReasonNoRoots, "No Trusted Authorities on This Machine", Bilingual{
+		"This machine has no certificates of authorities, so no server's certificate can be verified, and the provider did not send account and password. Small container images come without them.",
+		"이 머신에 인증 기관(CA) 인증서가 하나도 없어 서버의 인증서를 검증할 수 없으므로 계정과 암호를 전송하지 않았습니다. 작은 컨테이너 이미지에는 인증 기관 인증서가 들어 있지 않습니다.",
+	}, Bilingual{
+		"Install them (package ca-certificates), or let SSL_CERT_FILE name a file with them.",
+		"ca-certificates 패키지를 설치하거나, 인증 기관 인증서 파일의 경로를 SSL_CERT_FILE에 설정하세요.",
 	}},
 	{bizppurio.ReasonUnknownAuthority, "Certificate Signed by an Unknown Authority", Bilingual{
 		"No authority that this machine trusts signed the certificate, so the provider did not send account and password.",
@@ -224,9 +293,44 @@ var failureTexts = []entry{
 		"Check the host name, and which server DNS or the proxy leads it to.",
 		"호스트 이름과 DNS, 프록시 설정을 확인하세요.",
 	}},
+	{bizppurio.ReasonCertificateNames, "Certificate Without Host Names", Bilingual{
+		"The certificate has no subject alternative names (SAN), in which a host name or IP address has to stand: its common name does not count. ca_cert_pem does not change that.",
+		"인증서에 호스트 이름이나 IP를 적는 SAN(주체 대체 이름)이 없습니다. 일반 이름(CN)은 인정되지 않으며, ca_cert_pem으로는 해결되지 않습니다.",
+	}, Bilingual{
+		"Whoever runs the server must replace the certificate by one whose SAN holds this host.",
+		"서버의 관리자가 이 호스트를 SAN에 넣은 인증서로 교체해야 합니다.",
+	}},
+	{bizppurio.ReasonCertificateSignature, "Certificate With a Weak Signature", Bilingual{
+		"A certificate that the server sent is signed in a way that Go does not accept, such as SHA-1 or MD5. Neither ca_cert_pem nor GODEBUG changes that; curl may accept it.",
+		"서버가 보낸 인증서가 SHA-1, MD5처럼 Go가 허용하지 않는 방식으로 서명되었습니다. curl에서는 허용될 수 있지만, ca_cert_pem이나 GODEBUG로는 해결되지 않습니다.",
+	}, Bilingual{
+		"Whoever runs the server (or the appliance that decrypts TLS) must replace the certificate by one that is signed with SHA-256.",
+		"서버(또는 TLS를 복호화하는 보안 장비)의 관리자가 SHA-256으로 서명한 인증서로 교체해야 합니다.",
+	}},
+	{bizppurio.ReasonNameConstraints, "Authority Not Allowed for This Host", Bilingual{
+		"The authority that signed the certificate may issue for certain names only (name constraints), and this host is none of them. ca_cert_pem does not change that.",
+		"이 인증서를 발급한 인증 기관은 정해진 이름에만 인증서를 발급할 수 있는데(이름 제약), 이 호스트는 거기에 해당하지 않습니다. ca_cert_pem으로는 해결되지 않습니다.",
+	}, Bilingual{
+		"Use a host name that the authority may issue for, or have the certificate issued by another authority.",
+		"그 인증 기관이 발급할 수 있는 호스트 이름을 쓰거나, 다른 인증 기관에서 인증서를 발급받으세요.",
+	}},
+	{bizppurio.ReasonCertificateUnreadable, "Certificate Cannot Be Read", Bilingual{
+		"The server sent a certificate that does not follow the standard (RFC 5280), so that Go cannot read it; curl may accept it.",
+		"서버가 보낸 인증서가 표준(RFC 5280)에 맞지 않아 Go가 읽을 수 없습니다. curl에서는 허용될 수 있습니다.",
+	}, Bilingual{
+		"Whoever runs the server (or the appliance that decrypts TLS) must replace the certificate.",
+		"서버(또는 TLS를 복호화하는 보안 장비)의 관리자가 인증서를 교체해야 합니다.",
+	}},
+	{bizppurio.ReasonClientCertificate, "Client Certificate Required", Bilingual{
+		"The server asked for a client certificate, and ended the connection without one. The provider has none to send; according to its documents, Bizppurio's API needs none.",
+		"서버가 클라이언트 인증서를 요구했고, 받지 못하자 연결을 끊었습니다. 프로바이더는 클라이언트 인증서를 보내지 않습니다. 비즈뿌리오 문서에 따르면 API에는 클라이언트 인증서가 필요 없습니다.",
+	}, Bilingual{
+		"Use an address that asks for none, or have whoever runs the gateway exempt this call.",
+		"클라이언트 인증서를 요구하지 않는 주소를 쓰거나, 게이트웨이 관리자에게 이 호출을 예외로 처리해 달라고 요청하세요.",
+	}},
 	{bizppurio.ReasonCertificate, "Unusable Certificate", Bilingual{
-		"The certificate is not a server certificate, or it is malformed.",
-		"서버용 인증서가 아니거나 인증서가 규격에 맞지 않습니다.",
+		"The certificate, or one of the authorities' that signed it, must not be used for a server: by its key usage or its policies, for instance.",
+		"키 용도나 정책 등의 이유로 서버에 쓸 수 없는 인증서입니다. 발급한 인증 기관의 인증서가 원인일 수도 있습니다.",
 	}, Bilingual{
 		"Check the address, and whether a proxy on the way shows a certificate of its own.",
 		"주소를 확인하고, 경유하는 프록시가 자체 인증서를 보내는지 확인하세요.",
@@ -235,13 +339,31 @@ var failureTexts = []entry{
 		"What answers at this address and port does not speak TLS.",
 		"이 주소와 포트의 서버가 TLS로 응답하지 않았습니다.",
 	}, remedyTLSPort},
+	{bizppurio.ReasonHandshakeLost, "Connection Lost in the TLS Handshake", Bilingual{
+		"The connection was made, and was lost before the TLS handshake came to its end. " + smallHelloEN,
+		"연결은 되었지만 TLS 핸드셰이크를 마치기 전에 끊어졌습니다. " + smallHelloKO,
+	}, remedyHandshakeLost},
+	{bizppurio.ReasonHandshakeTimeout, "No Response in the TLS Handshake", Bilingual{
+		"The connection was made, but the TLS handshake did not come to its end before request_timeout. " + smallHelloEN,
+		"연결은 되었지만 request_timeout 안에 TLS 핸드셰이크를 마치지 못했습니다. " + smallHelloKO,
+	}, remedyHandshakeLost},
+	{bizppurio.ReasonHandshakeRefused, "No TLS Parameters in Common", Bilingual{
+		"The server accepts nothing of what the provider offers. Old servers and appliances know RSA key exchange alone, or signatures by SHA-1 alone, which curl may still accept.",
+		"프로바이더가 제안한 암호화 방식 가운데 서버가 받아들이는 것이 없습니다. 오래된 서버나 보안 장비는 RSA 키 교환이나 SHA-1 서명만 지원하는 경우가 있으며, curl에서는 허용될 수 있습니다.",
+	}, Bilingual{
+		"Have the server offer TLS 1.3, or TLS 1.2 with ECDHE and SHA-256.",
+		"서버에서 TLS 1.3 또는 ECDHE와 SHA-256을 쓰는 TLS 1.2를 켜세요.",
+	}},
 	{bizppurio.ReasonHandshake, "TLS Handshake Failed", Bilingual{
-		"This machine and the server could not agree on a secure connection. The provider speaks TLS 1.2 and newer.",
-		"서버와 보안 연결을 협상하지 못했습니다. 프로바이더는 TLS 1.2 이상을 사용합니다.",
-	}, remedyTLSPort},
+		"This machine and the server could not agree on a secure connection. The provider speaks TLS 1.2 and newer, and refuses keys and algorithms that are no longer secure.",
+		"서버와 보안 연결을 협상하지 못했습니다. 프로바이더는 TLS 1.2 이상을 사용하며, 더는 안전하지 않은 키와 알고리즘을 허용하지 않습니다.",
+	}, Bilingual{
+		"Check that the server speaks TLS 1.2 or newer, that the address names an https port, and that no proxy or firewall answers in its place.",
+		"서버가 TLS 1.2 이상을 지원하는지, 주소의 포트가 https 포트인지, 경유하는 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
+	}},
 	{proxyUnreachable, "Proxy Not Reachable", Bilingual{
-		"The connection to the proxy failed, so the call never reached Bizppurio.",
-		"프록시에 연결하지 못해 요청이 비즈뿌리오로 전송되지 않았습니다.",
+		"The proxy could not be reached, or did not answer, so the call never reached Bizppurio.",
+		"프록시에 연결하지 못했거나 프록시가 응답하지 않아 요청이 비즈뿌리오로 전송되지 않았습니다.",
 	}, Bilingual{
 		"Check the proxy's address (proxy_url, or HTTPS_PROXY and NO_PROXY in the environment), and that this machine can reach it.",
 		"프록시 주소(proxy_url 또는 환경 변수 HTTPS_PROXY, NO_PROXY)가 맞는지, 이 머신에서 접속할 수 있는지 확인하세요.",

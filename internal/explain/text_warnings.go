@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
 )
 
@@ -32,24 +31,6 @@ var tokenTexts = []entry{
 		"Bizppurio returned a token that expires at %s, although tokens are valid for 24 hours. The token is passed on as it is. This machine's clock: %s. The clock of the response: %s.",
 		"토큰의 유효 시간은 24시간이지만 비즈뿌리오가 발급한 토큰의 만료 시각은 %s입니다. 토큰은 그대로 전달합니다. 이 머신의 시각: %s. 서버의 시각: %s.",
 	}, remedyClocks},
-}
-
-// Token explains what is odd about a token that came: an expiry that does not
-// fit the clock of this machine. ok is false if nothing is.
-func Token(token bizppurio.Token) (warning Explanation, ok bool) {
-	if token.FitsClock() {
-		return Explanation{}, false
-	}
-	a := lookup(tokenLongLived)
-	if token.Remaining() <= 0 {
-		a = lookup(tokenExpired)
-	}
-	server := "-"
-	if !token.ServerDate.IsZero() {
-		server = rfc3339(token.ServerDate)
-	}
-	a.Cause = a.Cause.fill(same(rfc3339(token.ExpiresAt)), same(rfc3339(token.ReceivedAt)), same(server))
-	return a.explanation("", ""), true
 }
 
 var (
@@ -146,25 +127,25 @@ var cacheTexts = []entry{
 // Cache explains why the token cache was not used, or was slow.
 func Cache(warning *tokencache.Warning) Explanation {
 	a := lookup(warning.Reason)
-	facts := same(warning.Path)
+	facts := verbatim(warning.Path)
 	add := func(fact Bilingual) { facts = Bilingual{EN: facts.EN + ", " + fact.EN, KO: facts.KO + ", " + fact.KO} }
 	switch {
 	case warning.Err != nil: // it often names the path itself
-		if facts = same(warning.Err.Error()); !strings.Contains(facts.EN, warning.Path) {
-			facts = same(warning.Path + ": " + facts.EN)
+		if facts = verbatim(warning.Err.Error()); !strings.Contains(facts.EN, warning.Path) {
+			facts = verbatim(warning.Path + ": " + facts.EN)
 		}
 	case warning.Reason == tokencache.ReasonMode:
-		add(same(fmt.Sprintf("mode %04o", warning.Mode.Perm())))
+		add(verbatim(fmt.Sprintf("mode %04o", warning.Mode.Perm())))
 		mode := "600"
 		if warning.Mode.IsDir() {
 			mode = "700"
 		}
-		a.Remedy = a.Remedy.fill(same("chmod " + mode + " '" + strings.ReplaceAll(warning.Path, "'", `'\''`) + "'"))
+		a.Remedy = a.Remedy.fill(verbatim("chmod " + mode + " '" + strings.ReplaceAll(warning.Path, "'", `'\''`) + "'"))
 	case warning.Reason == tokencache.ReasonClock:
 		issued, now := rfc3339(warning.IssuedAt), rfc3339(warning.Now)
 		add(Bilingual{EN: "issued " + issued + ", now " + now, KO: "발급 " + issued + ", 현재 " + now})
 	case warning.Waited > 0:
-		add(duration(warning.Waited.Round(time.Second)))
+		add(verbatim(warning.Waited.Round(time.Second).String()))
 	}
 	a.Cause = a.Cause.fill(facts)
 	if warning.Reason != tokencache.ReasonWaited {

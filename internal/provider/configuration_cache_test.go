@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
 )
 
 func TestResolveConfiguration_tokenCache(t *testing.T) {
@@ -18,23 +19,23 @@ func TestResolveConfiguration_tokenCache(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	byDefault := &cacheSettings{filepath.Join(userCache, "terraform-provider-bizppurio"), 6 * time.Hour}
+	byDefault := &tokencache.Cache{Directory: filepath.Join(userCache, "terraform-provider-bizppurio"), MinRemaining: 6 * time.Hour}
 	const enabled, directory, remaining = "token_cache.enabled", "token_cache.directory", "token_cache.min_remaining"
 	env, relative := attrs{envTokenCacheDir: absolute("env")}, attrs{envTokenCacheDir: "relative"}
 	tests := map[string]struct {
 		hcl, env    attrs
-		want        *cacheSettings
+		want        *tokencache.Cache
 		wantUnknown string
 	}{
 		"off":                   {},
 		"on_by_itself":          {hcl: attrs{enabled: "-"}, want: byDefault},
 		"enabled":               {hcl: attrs{enabled: "true"}, want: byDefault},
-		"variable":              {env: env, want: &cacheSettings{absolute("env"), 6 * time.Hour}},
-		"variable_fills_a_gap":  {hcl: attrs{enabled: "true", remaining: "90m"}, env: env, want: &cacheSettings{absolute("env"), 90 * time.Minute}},
-		"object_beats_variable": {hcl: attrs{directory: absolute("hcl")}, env: relative, want: &cacheSettings{absolute("hcl"), 6 * time.Hour}},
+		"variable":              {env: env, want: &tokencache.Cache{Directory: absolute("env"), MinRemaining: 6 * time.Hour}},
+		"variable_fills_a_gap":  {hcl: attrs{enabled: "true", remaining: "90m"}, env: env, want: &tokencache.Cache{Directory: absolute("env"), MinRemaining: 90 * time.Minute}},
+		"object_beats_variable": {hcl: attrs{directory: absolute("hcl")}, env: relative, want: &tokencache.Cache{Directory: absolute("hcl"), MinRemaining: 6 * time.Hour}},
 		"disabled":              {hcl: attrs{enabled: "false", directory: "relative", remaining: "0s"}, env: relative},
 		"disabled_with_unknown": {hcl: attrs{enabled: "false", directory: "?", remaining: "?"}},
-		"unknown_parts":         {hcl: attrs{enabled: "true", directory: "?", remaining: "?"}, env: env, want: &cacheSettings{"", 6 * time.Hour}, wantUnknown: directory + " " + remaining},
+		"unknown_parts":         {hcl: attrs{enabled: "true", directory: "?", remaining: "?"}, env: env, want: &tokencache.Cache{Directory: "", MinRemaining: 6 * time.Hour}, wantUnknown: directory + " " + remaining},
 		"unknown_enabled":       {hcl: attrs{enabled: "?"}, env: env, wantUnknown: enabled},
 	}
 	for name, tt := range tests {

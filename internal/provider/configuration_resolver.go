@@ -3,14 +3,25 @@
 package provider
 
 import (
-	"errors"
+	"context"
+	"crypto/x509"
+	"math/big"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"golang.org/x/net/http/httpproxy"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/explain"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
 )
 
 // resolver reads the attributes one after another and collects all errors.
@@ -23,8 +34,9 @@ type resolver struct {
 	// environment.
 	partial bool
 
-	diags   diag.Diagnostics
-	unknown []string
+	diags     diag.Diagnostics
+	postponed []postponedError
+	unknown   []string
 }
 
 // setting is the text of an attribute, with where it comes from.
@@ -36,14 +48,18 @@ type setting struct {
 	text     string
 }
 
+// origin is where the setting comes from, and what looks odd about it.
+func (s setting) origin() explain.Origin {
+	return explain.Origin{Variable: s.variable, Slips: s.slips()}
+}
+
 // hcl returns an attribute's value in the provider block. ok is false without
 // one, for one that is not known yet, and for an empty one, which is an error.
 func (r *resolver) hcl(attribute string, attr types.String) (s setting, ok bool) {
-	return r.hclAt(path.Root(attribute), attribute, attr)
-}
-
-// hclAt is hcl for an attribute at any path.
-func (r *resolver) hclAt(at path.Path, attribute string, attr types.String) (s setting, ok bool) {
+	at := path.Empty()
+	for step := range strings.SplitSeq(attribute, ".") {
+		at = at.AtName(step)
+	}
 	s = setting{attribute: attribute, at: at, text: attr.ValueString()}
 	switch {
 	case attr.IsNull():
@@ -67,11 +83,15 @@ func (r *resolver) env(attribute, variable string) (s setting, ok bool) {
 
 func (r *resolver) addUnknown(attribute string) { r.unknown = append(r.unknown, attribute) }
 
-// addInvalid adds the error of a value, if there is one.
+func (r *resolver) postpone(whole, repeated explain.Explanation) {
+	r.postponed = append(r.postponed, postponedError{whole, repeated})
+}
+
+// addInvalid adds the error of a value, if there is one, and what looks like a
+// slip in the value.
 func (r *resolver) addInvalid(s setting, err error) {
 	if err != nil {
-		invalid, _ := errors.AsType[bizppurio.ConfigError](err) // all of them are
-		r.addError(s, explain.InvalidValue(s.attribute, s.variable, invalid))
+		r.addError(s, explain.InvalidValue(s.attribute, s.variable, err, s.slips()))
 	}
 }
 
@@ -84,4 +104,240 @@ func (r *resolver) addError(s setting, e explain.Explanation) {
 	default:
 		r.diags.AddAttributeError(s.at, e.Summary, e.Detail)
 	}
+}
+
+// credential returns account or password. It may be missing: no block may ask
+// for a token.
+func (r *resolver) credential(attribute string, attr types.String, variable string, validate func(string) error) (s setting, missing bool) {
+	s, ok := r.hcl(attribute, attr)
+	if !ok && attr.IsNull() {
+		s, ok = r.env(attribute, variable)
+		missing = !ok && !r.partial
+	}
+	if !ok {
+		return setting{}, missing
+	}
+	r.addInvalid(s, validate(s.text))
+	return s, false
+}
+
+// baseURL returns the address to call, or nil, and where it comes from, unless
+// it is an environment's. HCL beats the environment whichever of the two
+// attributes it holds, and among environment variables BIZPPURIO_BASE_URL wins.
+// But a variable that somebody set to keep away from Bizppurio is never passed
+// over silently.
+func (r *resolver) baseURL(baseURL, environment types.String) (*url.URL, *explain.Origin) {
+	u, hasURL := r.hcl("base_url", baseURL)
+	e, hasEnvironment := r.hcl("environment", environment)
+	variable, hasVariable := r.env("base_url", envBaseURL)
+	switch {
+	case hasURL && hasEnvironment:
+		r.addError(e, explain.TwoAddresses.Explanation())
+	case hasEnvironment && hasVariable && baseURL.IsNull():
+		r.addError(e, explain.BaseURLVariable.Explanation())
+	case baseURL.IsNull() && environment.IsNull():
+		u, hasURL = variable, hasVariable
+		e, hasEnvironment = r.env("environment", envEnvironment)
+		if !hasEnvironment {
+			e.text, hasEnvironment = environmentProduction, true
+		}
+	}
+	switch {
+	case hasURL:
+		target, err := bizppurio.ParseBaseURL(u.text)
+		r.addInvalid(u, err)
+		return target, &explain.Origin{Variable: u.variable}
+	case hasEnvironment:
+		target, err := parseEnvironment(e.text)
+		r.addInvalid(e, err)
+		return target, nil
+	}
+	return nil, nil
+}
+
+func parseEnvironment(environment string) (*url.URL, error) {
+	switch environment {
+	case environmentProduction:
+		return bizppurio.ParseBaseURL(bizppurio.ProductionURL)
+	case environmentStaging:
+		return bizppurio.ParseBaseURL(bizppurio.StagingURL)
+	}
+	return nil, explain.ErrEnvironment
+}
+
+func (r *resolver) requestTimeout(attr types.String) time.Duration {
+	s, ok := r.hcl("request_timeout", attr)
+	if !ok {
+		return defaultRequestTimeout
+	}
+	timeout, err := time.ParseDuration(s.text)
+	if err != nil || timeout <= 0 || timeout > maxRequestTimeout {
+		r.addInvalid(s, explain.ErrRequestTimeout)
+	}
+	return timeout
+}
+
+func (r *resolver) maxRetries(attr types.Number) int {
+	const attribute = "max_retries"
+	switch {
+	case attr.IsUnknown():
+		r.addUnknown(attribute)
+		return defaultMaxRetries
+	case attr.IsNull():
+		return defaultMaxRetries
+	}
+	retries, accuracy := attr.ValueBigFloat().Int64()
+	if accuracy != big.Exact || retries < 0 || retries > maxMaxRetries {
+		r.addInvalid(setting{attribute: attribute, at: path.Root(attribute)}, explain.ErrMaxRetries)
+	}
+	return int(retries)
+}
+
+// proxyURL returns the proxy that calls to target leave through, or nil. Without
+// TLS, which is for this machine alone, a proxy elsewhere is refused: it would
+// see the password.
+func (r *resolver) proxyURL(attr types.String, target *url.URL) *url.URL {
+	s, ok := r.hcl("proxy_url", attr)
+	if !ok {
+		if target == nil || !attr.IsNull() {
+			return nil
+		}
+		return r.proxyFromEnvironment(target)
+	}
+	proxy, err := bizppurio.ParseProxyURL(s.text)
+	r.addInvalid(s, err)
+	if proxy != nil && target != nil && target.Scheme == "http" && !bizppurio.IsLoopback(proxy) {
+		r.addError(s, explain.PlainThroughProxy.Explanation())
+	}
+	return proxy
+}
+
+// proxyFromEnvironment returns the proxy that HTTPS_PROXY and NO_PROXY name for
+// calls to target, or nil. HTTP_PROXY is not read: plain http is for this machine
+// alone, and a proxy would see the password.
+func (r *resolver) proxyFromEnvironment(target *url.URL) *url.URL {
+	variable := func(name string) string {
+		if value := r.getenv(name); value != "" {
+			return value
+		}
+		return r.getenv(strings.ToLower(name))
+	}
+	s := setting{attribute: "proxy_url", text: variable("HTTPS_PROXY")}
+	if s.text == "" {
+		return nil
+	}
+	// httpproxy only says whether an https target uses a proxy: it would pass over
+	// a URL that it cannot parse, and quote it in its error.
+	noProxy := httpproxy.Config{HTTPSProxy: "http://proxy", NoProxy: variable("NO_PROXY")}
+	if used, _ := noProxy.ProxyFunc()(target); used == nil {
+		return nil
+	}
+	value := s.text
+	if !strings.Contains(value, "://") {
+		value = "http://" + value
+	}
+	proxy, err := bizppurio.ParseProxyURL(value)
+	if err != nil {
+		r.postpone(explain.ProxyEnvironment(s.slips()))
+	}
+	return proxy
+}
+
+func (r *resolver) rootCAs(attr types.String) *x509.CertPool {
+	s, ok := r.hcl("ca_cert_pem", attr)
+	if !ok {
+		return nil
+	}
+	pool, err := bizppurio.ParseCACerts(s.text)
+	r.addInvalid(s, err)
+	return pool
+}
+
+// insecureSkipVerify refuses to leave production's certificate or a proxy's
+// unchecked, however the address came about, and warns about any other.
+func (r *resolver) insecureSkipVerify(attr types.Bool, config bizppurio.Config) bool {
+	const attribute = "insecure_skip_verify"
+	s := setting{attribute: attribute, at: path.Root(attribute)}
+	switch {
+	case attr.IsUnknown():
+		r.addUnknown(attribute)
+		return false
+	case !attr.ValueBool() || r.partial:
+		return false
+	case config.BaseURL != nil && bizppurio.IsProduction(config.BaseURL):
+		r.addError(s, explain.InsecureProduction.Explanation())
+		return false
+	case config.ProxyURL != nil && config.ProxyURL.Scheme == "https":
+		r.addError(s, explain.InsecureProxy.Explanation())
+		return false
+	}
+	warning := explain.InsecureSkipVerify.Explanation()
+	r.diags.AddAttributeWarning(s.at, warning.Summary, warning.Detail)
+	return true
+}
+
+// tokenCache returns the cache with its directory and its MinRemaining, or nil if
+// it is off.
+func (r *resolver) tokenCache(ctx context.Context, attr types.Object) *tokencache.Cache {
+	const attribute = "token_cache"
+	variable, inEnvironment := r.env(attribute, envTokenCacheDir)
+	var model tokenCacheModel
+	switch {
+	case attr.IsUnknown():
+		r.addUnknown(attribute)
+		return nil
+	case !attr.IsNull():
+		r.diags.Append(attr.As(ctx, &model, basetypes.ObjectAsOptions{})...)
+	case !inEnvironment:
+		return nil
+	}
+	switch {
+	case model.Enabled.IsUnknown():
+		r.addUnknown(attribute + ".enabled")
+		return nil
+	case !model.Enabled.IsNull() && !model.Enabled.ValueBool():
+		return nil
+	}
+	directory, hasDirectory := r.hcl(attribute+".directory", model.Directory)
+	notAbsolute := explain.ErrDirectoryAttribute
+	if model.Directory.IsNull() && inEnvironment {
+		directory, hasDirectory, notAbsolute = variable, true, explain.ErrDirectoryVariable
+	}
+	switch {
+	case !hasDirectory:
+	case hasInvisible(directory.text):
+		r.addInvalid(directory, explain.ErrDirectoryCharacters)
+	case !filepath.IsAbs(directory.text): // nothing but a shell knows what ~ is
+		r.addInvalid(directory, notAbsolute)
+	}
+	cache := &tokencache.Cache{Directory: directory.text, MinRemaining: r.minRemaining(model.MinRemaining)}
+	if !hasDirectory && model.Directory.IsNull() && !r.partial {
+		userCache, err := os.UserCacheDir()
+		if err != nil || !filepath.IsAbs(userCache) { // a relative HOME
+			warning := explain.NoUserCache.Explanation()
+			r.diags.AddAttributeWarning(path.Root(attribute), warning.Summary, warning.Detail)
+			return nil
+		}
+		cache.Directory = filepath.Join(userCache, "terraform-provider-bizppurio")
+	}
+	return cache
+}
+
+// hasInvisible reports whether a path holds what nobody sees: its spaces are seen
+// between other characters.
+func hasInvisible(path string) bool {
+	return path != strings.TrimSpace(path) ||
+		strings.ContainsFunc(path, func(r rune) bool { return r != ' ' && (isInvisible(r) || unicode.IsControl(r)) })
+}
+
+func (r *resolver) minRemaining(attr types.String) time.Duration {
+	s, ok := r.hcl("token_cache.min_remaining", attr)
+	if !ok {
+		return defaultMinRemaining
+	}
+	d, err := time.ParseDuration(s.text)
+	if err != nil || d <= 0 || d >= bizppurio.Lifetime {
+		r.addInvalid(s, explain.ErrMinRemaining)
+	}
+	return d
 }

@@ -69,7 +69,7 @@ func configurationSchema() schema.Schema {
 			"proxy_url": schema.StringAttribute{
 				Optional:  true,
 				Sensitive: true,
-				MarkdownDescription: "Proxy for all calls of this provider and for no others, for instance one whose address is registered with Bizppurio: an `http`, `https` or `socks5` URL, which may hold user info. " +
+				MarkdownDescription: "Proxy for all calls of this provider and for no others, for instance one whose address is registered with Bizppurio: an `http`, `https` or `socks5` (`socks5h`) URL, which may hold user info. " +
 					"`NO_PROXY` does not apply to it. Default: `HTTPS_PROXY` and `NO_PROXY`; an `http` `base_url` never uses those.",
 			},
 			"ca_cert_pem": schema.StringAttribute{

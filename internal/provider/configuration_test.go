@@ -178,6 +178,7 @@ func TestResolveConfiguration_invalid(t *testing.T) {
 		{"account", envAccount, "-", "must not contain a colon", []string{"name:" + canary}},
 		{"password", envPassword, "-", "must not contain control characters", []string{canary + "\r\n"}},
 		{"base_url", envBaseURL, "-", "must not hold user info", []string{"https://user:" + canary + "@api.bizppurio.com"}},
+		{"base_url", envBaseURL, "-", "is an address of Ppurio (message.ppurio.com)", []string{"https://message.ppurio.com/" + canary}},
 		{"proxy_url", "", "-", "must be an http, https or socks5 URL", []string{"http://user:" + canary + "%@proxy.corp"}},
 		{"ca_cert_pem", "", "-", "must hold one or more PEM certificates", []string{"/etc/ssl/" + canary + ".pem", key}},
 		{"environment", envEnvironment, "environment", `must be "production" (운영) or "staging" (검수)`, []string{canary, "Production"}},
@@ -199,6 +200,43 @@ func TestResolveConfiguration_invalid(t *testing.T) {
 	}
 }
 
+// A value that is refused because of a slip says which, wherever it is.
+func TestResolveConfiguration_slips(t *testing.T) {
+	t.Parallel()
+	const carriageReturn, invisible, ends, quotes, inputMode = "The value contains a carriage return", "The value contains white space or an invisible character",
+		"The value begins or ends with white space", "The value begins or ends with a quotation mark", "The value contains Hangul or full-width characters"
+	cache := absolute("cache")
+	for _, tt := range []struct{ attribute, variable, path, value, want string }{
+		{"environment", envEnvironment, "environment", "staging\r", carriageReturn},
+		{"environment", envEnvironment, "environment", " staging", invisible},
+		{"environment", envEnvironment, "environment", "'staging'", quotes},
+		{"environment", envEnvironment, "environment", "ｓtaging", inputMode},
+		{"base_url", envBaseURL, "-", "https://gw.example.com\r\n", carriageReturn},
+		{"base_url", envBaseURL, "-", "https://gw.example.com\u200b", invisible},
+		{"base_url", envBaseURL, "-", `"https://gw.example.com"`, quotes},
+		{"account", envAccount, "-", "name\r", carriageReturn},
+		{"password", envPassword, "-", canary + "\r", carriageReturn},
+		{"request_timeout", "", "request_timeout", "30s\u3000", invisible},
+		{"proxy_url", "", "-", "http://proxy.corp:3128\u200b", invisible},
+		{"ca_cert_pem", "", "-", "'-----BEGIN CERTIFICATE-----\r\n" + canary + "\r\n'\r\n", quotes},
+		{"token_cache.min_remaining", "", "token_cache.min_remaining", "6h\r", carriageReturn},
+		{"token_cache.directory", "", "token_cache.directory", cache + "\r", carriageReturn},
+		{"token_cache.directory", "", "token_cache.directory", cache + " ", ends},
+		{"token_cache.directory", "", "token_cache.directory", `"` + cache + `"`, quotes},
+		{"token_cache.directory", "", "token_cache.directory", "/캐시\u200b/a b/c", "must not contain invisible characters"},
+	} {
+		wantOneError(t, attrs{tt.attribute: tt.value}, nil, tt.path, tt.want)
+		if tt.variable != "" {
+			wantOneError(t, attrs{tt.attribute: "-"}, attrs{tt.variable: tt.value}, tt.path, tt.want)
+		}
+	}
+	wantOneError(t, nil, attrs{envTokenCacheDir: cache + "\r"}, "token_cache", carriageReturn)
+	// A path may hold spaces and Hangul.
+	if c, diags := resolveConfiguration(t.Context(), blockOf(attrs{"token_cache.directory": cache + " 1/캐시"}), getenvFrom(nil)); len(diags) > 0 || c.cache == nil {
+		t.Error(diags)
+	}
+}
+
 // Values that are right by themselves, and wrong together.
 func TestResolveConfiguration_conflicts(t *testing.T) {
 	t.Parallel()
@@ -213,8 +251,6 @@ func TestResolveConfiguration_conflicts(t *testing.T) {
 		{attrs{"environment": "staging"}, attrs{envBaseURL: "no URL " + canary, envEnvironment: "staging"}, "environment", "unset BIZPPURIO_BASE_URL, and"},
 		{attrs{"environment": "staging", "base_url": "https://" + canary}, attrs{envBaseURL: "http://localhost:1"}, "environment", both},
 		{attrs{"base_url": "http://localhost", "proxy_url": "http://u:" + canary + "@proxy.corp"}, nil, "-", "base_url is an http address on this machine, and proxy_url a proxy on another one"},
-		{nil, attrs{"HTTPS_PROXY": "http://user:1?" + canary + "@proxy.corp"}, "-", "HTTPS_PROXY is not an http, https or socks5 URL"},
-		{nil, attrs{"https_proxy": "ftp://" + canary}, "-", "HTTPS_PROXY is not an http, https or socks5 URL"},
 		{attrs{"insecure_skip_verify": "true"}, nil, "insecure_skip_verify", production},
 		{attrs{"insecure_skip_verify": "true"}, attrs{envBaseURL: "https://API.bizppurio.com.:10443/prefix"}, "insecure_skip_verify", production},
 		{attrs{"insecure_skip_verify": "true", "environment": "staging"}, attrs{"HTTPS_PROXY": "https://u:" + canary + "@proxy.corp"}, "insecure_skip_verify", proxy},

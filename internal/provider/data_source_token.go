@@ -44,7 +44,7 @@ func (d *tokenDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	model := unknownTokenModel()
 	switch {
 	case d.source == nil:
-		resp.Diagnostics.Append(errorDiagnostic(explain.About(explain.NotConfigured)))
+		resp.Diagnostics.Append(errorDiagnostic(explain.NotConfigured.Explanation()))
 		return
 	case d.source.isUnknown() && req.ClientCapabilities.DeferralAllowed:
 		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}

@@ -67,7 +67,7 @@ func (e *ephemeralToken) Open(ctx context.Context, req ephemeral.OpenRequest, re
 	switch {
 	case model.Enabled.Equal(types.BoolValue(false)): // every output is null
 	case e.source == nil:
-		resp.Diagnostics.Append(errorDiagnostic(explain.About(explain.NotConfigured)))
+		resp.Diagnostics.Append(errorDiagnostic(explain.NotConfigured.Explanation()))
 		return
 	case e.source.isUnknown():
 		model.tokenModel = unknownTokenModel()

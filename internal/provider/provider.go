@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
-	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
 )
 
 // Address is the provider's source address in the Terraform Registry.
@@ -80,26 +79,19 @@ func (p *bizppurioProvider) Configure(ctx context.Context, req provider.Configur
 
 // newTokenSource returns the token source of a configuration without errors.
 func (p *bizppurioProvider) newTokenSource(c configuration, terraformVersion string) *tokenSource {
-	source := &tokenSource{
-		circumstances: c.circumstances, missing: c.missing, unknown: c.unknown, interrupt: p.interrupt,
-	}
-	if source.isMissing() || source.isUnknown() {
+	c.client.UserAgent = fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-bizppurio/%s", terraformVersion, p.version)
+	c.client.RetryWaitMin, c.client.RetryWaitMax = p.retryWaitMin, p.retryWaitMax
+	c.circumstances.UserAgent = c.client.UserAgent
+	source := &tokenSource{configuration: c, interrupt: p.interrupt}
+	if len(c.postponed) > 0 || len(c.unknown) > 0 { // there will be no call
 		return source
 	}
-	config := c.client
-	config.UserAgent = fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-bizppurio/%s", terraformVersion, p.version)
-	config.RetryWaitMin, config.RetryWaitMax = p.retryWaitMin, p.retryWaitMax
-	source.request = bizppurio.NewClient(config).Token
+	source.request = bizppurio.NewClient(c.client).Token
 	if c.cache != nil {
-		source.cache = &tokencache.Cache{
-			Directory:    c.cache.directory,
-			MinRemaining: c.cache.minRemaining,
-			BaseURL:      config.BaseURL.String(),
-			Credentials:  config.Credentials,
-			// As long as a token may take, with all attempts and waits.
-			LockTimeout: time.Duration(config.MaxRetries+1)*config.RequestTimeout +
-				time.Duration(config.MaxRetries)*bizppurio.MaxRetryAfter,
-		}
+		c.cache.BaseURL, c.cache.Credentials = c.client.BaseURL.String(), c.client.Credentials
+		// As long as a token may take, with all attempts and waits.
+		c.cache.LockTimeout = time.Duration(c.client.MaxRetries+1)*c.client.RequestTimeout +
+			time.Duration(c.client.MaxRetries)*bizppurio.MaxRetryAfter
 	}
 	return source
 }

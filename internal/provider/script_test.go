@@ -97,7 +97,7 @@ func restfulMirror(repository string) string {
 	if isOpenTofu() {
 		host = "registry.opentofu.org"
 	}
-	for _, mirror := range strings.Fields(os.Getenv("MIRRORS")) {
+	for mirror := range strings.FieldsSeq(os.Getenv("MIRRORS")) {
 		if !filepath.IsAbs(mirror) {
 			mirror = filepath.Join(repository, mirror) // where make runs
 		}

@@ -19,18 +19,9 @@ import (
 // tokenSource is one configured provider, as ephemeral resource and data source
 // use it. All their blocks share its token.
 type tokenSource struct {
+	configuration
 	// request calls the API.
 	request func(context.Context) (bizppurio.Token, error)
-	// cache is nil if the token cache is off.
-	cache *tokencache.Cache
-	// circumstances help to explain a failure.
-	circumstances explain.Circumstances
-	// missing says which credentials are missing; without them there are no
-	// tokens.
-	missing explain.Missing
-	// unknown names the provider's attributes whose values are not known yet;
-	// with any of them there are no tokens either.
-	unknown []string
 	// interrupt is the provider's.
 	interrupt context.Context // it belongs to the process
 
@@ -40,15 +31,8 @@ type tokenSource struct {
 	// failure, which an interrupt is too. Callers after the first are told
 	// repeated.
 	current  bizppurio.Token
-	repeated *explain.Explanation
+	repeated diag.Diagnostics
 }
-
-// isMissing reports whether credentials are missing.
-func (s *tokenSource) isMissing() bool { return s.missing != explain.Missing{} }
-
-// isUnknown reports whether a token has to wait for values that are not known
-// yet. For credentials that are missing it would wait in vain.
-func (s *tokenSource) isUnknown() bool { return len(s.unknown) > 0 && !s.isMissing() }
 
 // token returns the token that all blocks share, with warnings for the caller
 // that made it come and for no other.
@@ -57,17 +41,19 @@ func (s *tokenSource) token(ctx context.Context) (bizppurio.Token, diag.Diagnost
 	defer s.mu.Unlock()
 	switch {
 	case s.repeated != nil:
-		return bizppurio.Token{}, diag.Diagnostics{errorDiagnostic(*s.repeated)}
-	case s.isMissing():
-		return s.fail(explain.MissingCredentials(s.missing))
+		return bizppurio.Token{}, s.repeated
+	case len(s.postponed) > 0:
+		return s.fail(s.postponed...)
 	case s.isUnknown(): // a data source cannot wait
-		return s.fail(explain.UnknownDataSource(s.unknown))
+		whole, repeated := explain.UnknownDataSource(s.unknown)
+		return s.fail(postponedError{whole, repeated})
 	case s.current.AccessToken != "" && !hasExpired(s.current, time.Since(s.current.ReceivedAt), time.Now()):
 		return s.current, nil
 	}
 	token, cacheWarning, err := s.get(ctx)
 	if err != nil {
-		return s.fail(explain.Failure(err, s.circumstances))
+		whole, repeated := explain.Failure(err, s.circumstances)
+		return s.fail(postponedError{whole, repeated})
 	}
 	s.current = token
 	var diags diag.Diagnostics
@@ -80,10 +66,13 @@ func (s *tokenSource) token(ctx context.Context) (bizppurio.Token, diag.Diagnost
 	return token, diags
 }
 
-// fail returns the explanation of a failure that stands for all callers.
-func (s *tokenSource) fail(whole, repeated explain.Explanation) (bizppurio.Token, diag.Diagnostics) {
-	s.repeated = &repeated
-	return bizppurio.Token{}, diag.Diagnostics{errorDiagnostic(whole)}
+// fail returns the whole explanations of errors that stand for all callers.
+func (s *tokenSource) fail(errs ...postponedError) (_ bizppurio.Token, whole diag.Diagnostics) {
+	for _, err := range errs {
+		whole.Append(errorDiagnostic(err.whole))
+		s.repeated.Append(errorDiagnostic(err.repeated))
+	}
+	return bizppurio.Token{}, whole
 }
 
 // get gets a token from the cache or from the API, until ctx ends or the

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -57,9 +58,10 @@ func testCache(directory string) *tokencache.Cache {
 func TestTokenSource_firstOutcomeStands(t *testing.T) {
 	t.Parallel()
 	const callers = 100
-	wrongPassword := &bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: "https://api.bizppurio.com/v1/token", StatusCode: 400, Code: 3007}
-	unavailable := &bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: "https://api.bizppurio.com/v1/token", StatusCode: 503, Attempts: 4, Transient: true}
-	interrupted := &bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: "https://api.bizppurio.com/v1/token", Attempts: 1}
+	endpoint := &url.URL{Scheme: "https", Host: "api.bizppurio.com", Path: "/v1/token"}
+	wrongPassword := &bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: endpoint, StatusCode: 400, Code: 3007}
+	unavailable := &bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: endpoint, StatusCode: 503, Attempts: 4, Transient: true}
+	interrupted := &bizppurio.Error{Reason: bizppurio.ReasonCanceled, Endpoint: endpoint, Attempts: 1}
 	tests := map[string]struct {
 		// failure is what the request returns; nil for a token.
 		failure *bizppurio.Error

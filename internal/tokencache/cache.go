@@ -90,13 +90,19 @@ func (c *Cache) Token(ctx context.Context, request func(context.Context) (bizppu
 	if err != nil {
 		// An interrupt says nothing about the API, and a refusal of this run's
 		// password nothing about another's. Anything else would meet all of them.
-		if apiErr, ok := errors.AsType[*bizppurio.Error](err); ok && !bizppurio.IsAboutCredentials(apiErr.Code) && ctx.Err() == nil && lock.Locked() {
+		if apiErr, ok := errors.AsType[*bizppurio.Error](err); ok && !isAboutCredentials(apiErr.Code) && ctx.Err() == nil && lock.Locked() {
 			c.giveUp()
 		}
 		return bizppurio.Token{}, warning, err
 	}
 	// The token is there: an interrupt is no reason to throw it away.
 	return token, worst(warning, c.store(seals, lock, token)), nil
+}
+
+// isAboutCredentials reports whether a result code refuses account or password.
+func isAboutCredentials(code int) bool {
+	documented, _ := bizppurio.LookupResultCode(code)
+	return documented.Subject == bizppurio.SubjectCredentials
 }
 
 // entry is what a file holds, before it is sealed.

@@ -47,12 +47,12 @@ func replace(file, table string) error {
 func english() string {
 	var b strings.Builder
 	b.WriteString("| code | HTTP | in Terraform's output | Bizppurio's words | tried again |\n| --- | --- | --- | --- | --- |\n")
-	for _, c := range explain.ResultCodes {
+	for _, c := range bizppurio.ResultCodes {
 		fmt.Fprintf(&b, "| [%d](#%s) | %d | %s | %s | %s |\n",
-			c.Code, anchor(c), c.HTTPStatus, c.Summary, orNone(c.Description), choose(isTransient(c.Code), "yes", "no"))
+			c.Code, anchor(c), c.HTTPStatus, explain.ResultCodeAdvice(c).Summary, orNone(c.Description), choose(c.Transient, "yes", "no"))
 	}
-	for _, c := range explain.ResultCodes {
-		fmt.Fprintf(&b, "\n## %d %s\n\n%s\n\n%s\n", c.Code, c.Summary, marked(c.Cause.EN), remedy(c, func(a explain.Advice) string { return a.Remedy.EN }, func(first explain.ResultCode) string {
+	for _, c := range bizppurio.ResultCodes {
+		fmt.Fprintf(&b, "\n## %d %s\n\n%s\n\n%s\n", c.Code, explain.ResultCodeAdvice(c).Summary, marked(explain.ResultCodeAdvice(c).Cause.EN), remedy(c, func(a explain.Advice) string { return a.Remedy.EN }, func(first bizppurio.ResultCode) string {
 			return fmt.Sprintf("As for [%d](#%s).", first.Code, anchor(first))
 		}))
 	}
@@ -63,14 +63,14 @@ func english() string {
 func korean() string {
 	var b strings.Builder
 	b.WriteString("| 코드 | HTTP | Terraform의 오류 제목 | 비즈뿌리오 원문 | 자동 재시도 |\n| --- | --- | --- | --- | --- |\n")
-	for _, c := range explain.ResultCodes {
+	for _, c := range bizppurio.ResultCodes {
 		fmt.Fprintf(&b, "| [%d](#%d) | %d | %s | %s | %s |\n",
-			c.Code, c.Code, c.HTTPStatus, c.Summary, orNone(c.Description), choose(isTransient(c.Code), "예", "아니요"))
+			c.Code, c.Code, c.HTTPStatus, explain.ResultCodeAdvice(c).Summary, orNone(c.Description), choose(c.Transient, "예", "아니요"))
 	}
-	for _, c := range explain.ResultCodes {
+	for _, c := range bizppurio.ResultCodes {
 		fmt.Fprintf(&b, "\n## %d\n\n%s\n\n- **원인**: %s\n- **조치 방법**: %s\n",
-			c.Code, cmp.Or(c.Description, "(비즈뿌리오 문서에 설명이 없는 코드입니다)"), marked(c.Cause.KO),
-			remedy(c, func(a explain.Advice) string { return a.Remedy.KO }, func(first explain.ResultCode) string {
+			c.Code, cmp.Or(c.Description, "(비즈뿌리오 문서에 설명이 없는 코드입니다)"), marked(explain.ResultCodeAdvice(c).Cause.KO),
+			remedy(c, func(a explain.Advice) string { return a.Remedy.KO }, func(first bizppurio.ResultCode) string {
 				return fmt.Sprintf("[%d](#%d)번 항목과 같습니다.", first.Code, first.Code)
 			}))
 	}
@@ -78,30 +78,25 @@ func korean() string {
 }
 
 // anchor is that of a code's English section.
-func anchor(c explain.ResultCode) string {
-	return strings.ReplaceAll(strings.ToLower(fmt.Sprintf("%d %s", c.Code, c.Summary)), " ", "-")
+func anchor(c bizppurio.ResultCode) string {
+	return strings.ReplaceAll(strings.ToLower(fmt.Sprintf("%d %s", c.Code, explain.ResultCodeAdvice(c).Summary)), " ", "-")
 }
 
 // remedy returns a code's remedy, or a reference to the first code with the same
 // remedy and what this one adds to it.
-func remedy(c explain.ResultCode, text func(explain.Advice) string, refer func(explain.ResultCode) string) string {
-	for _, first := range explain.ResultCodes {
-		if rest, ok := strings.CutPrefix(text(c.Advice), text(first.Advice)); ok && first.Code != c.Code && (rest != "" || first.Code < c.Code) {
+func remedy(c bizppurio.ResultCode, text func(explain.Advice) string, refer func(bizppurio.ResultCode) string) string {
+	for _, first := range bizppurio.ResultCodes {
+		if rest, ok := strings.CutPrefix(text(explain.ResultCodeAdvice(c)), text(explain.ResultCodeAdvice(first))); ok && first.Code != c.Code && (rest != "" || first.Code < c.Code) {
 			return strings.TrimSpace(refer(first) + marked(rest))
 		}
 	}
-	return marked(text(c.Advice))
+	return marked(text(explain.ResultCodeAdvice(c)))
 }
 
 // literals are the words of a diagnostic that are code in Markdown.
 var literals = regexp.MustCompile(`BIZPPURIO_[A-Z_]+|https://[a-z.]+[a-z]|message\.ppurio\.com|enabled = terraform\.applying|\b(base_url|token_cache)\b|/v1/token`)
 
 func marked(text string) string { return literals.ReplaceAllString(text, "`$0`") }
-
-func isTransient(code int) bool {
-	transient, _ := bizppurio.LookupResultCode(code)
-	return transient
-}
 
 func orNone(s string) string { return choose(s == "", "–", s) }
 

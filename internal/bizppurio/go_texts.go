@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package bizppurio
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"runtime/metrics"
+	"slices"
+	"strings"
+)
+
+// A few errors of Go's standard library have no type, or one that is not
+// exported. Here, and nowhere else, their texts are compared with the library's
+// own, which are constants. Nothing of them is shown.
+
+// Alerts of TLS (RFC 8446 section 6).
+const (
+	alertHandshakeFailure     tls.AlertError = 40
+	alertInsufficientSecurity tls.AlertError = 71
+)
+
+// receivedAlert returns the text of the alert with which the peer ended the
+// connection. ok is false if it sent none.
+func receivedAlert(err error) (text string, ok bool) {
+	// With a proxy, the OpError is in another one.
+	for op := (*net.OpError)(nil); errors.As(err, &op); err = op.Err {
+		if op.Op == "remote error" {
+			return op.Err.Error(), true
+		}
+	}
+	return "", false
+}
+
+// isUnreadableCertificate reports whether the TLS stack could not parse a
+// certificate that the server sent.
+func isUnreadableCertificate(err error) bool {
+	return strings.Contains(err.Error(), "tls: failed to parse certificate from server: ")
+}
+
+// parseErrorGodebug returns what GODEBUG has to hold for a certificate to be
+// parsed that now is not, or "".
+func parseErrorGodebug(err error) string {
+	if strings.HasSuffix(err.Error(), "x509: negative serial number") {
+		return knownGodebug("x509negativeserial=1")
+	}
+	return ""
+}
+
+// isTransientSOCKS reports whether net/http's SOCKS client failed because the
+// proxy could not reach the address: another attempt may succeed, as after an
+// HTTP proxy's 502. (RFC 1928 section 6 has the replies.)
+func isTransientSOCKS(err error) bool {
+	replies := []string{"general SOCKS server failure", "network unreachable", "host unreachable", "connection refused", "TTL expired"}
+	return slices.ContainsFunc(replies, func(reply string) bool { return err.Error() == "unknown error "+reply })
+}
+
+// knownGodebug returns those of some settings of GODEBUG that this Go has,
+// separated by commas: Go drops old ones, and a program built with a Go that has
+// dropped one refuses to start with it.
+func knownGodebug(settings ...string) string {
+	all := metrics.All()
+	return strings.Join(slices.DeleteFunc(settings, func(setting string) bool {
+		name, _, _ := strings.Cut(setting, "=")
+		return !slices.ContainsFunc(all, func(d metrics.Description) bool { return d.Name == "/godebug/non-default-behavior/"+name+":events" })
+	}), ",")
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package bizppurio
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net/http/httptrace"
+	"net/url"
+	"slices"
+	"sync/atomic"
+)
+
+// progress is how far an attempt came, as net/http traces it: most errors of the
+// TLS stack have no type. An https proxy has a handshake of its own before that of
+// the API.
+type progress struct {
+	// isConnected says that there is a TCP connection, to the API or to a proxy.
+	isConnected atomic.Bool
+	// isBeyondProxy says that a proxy has made its tunnel.
+	isBeyondProxy atomic.Bool
+	// inHandshake says that a handshake has begun, and not come to its end.
+	inHandshake atomic.Bool
+	// handshakeFailed says that a handshake failed, and not for the network's sake.
+	handshakeFailed atomic.Bool
+	// wantsCertificate says that the peer of the last handshake asked for a client
+	// certificate, which in TLS 1.3 it may miss after the handshake.
+	wantsCertificate atomic.Bool
+}
+
+// trace returns a context whose call, through a proxy or directly, notes its
+// progress.
+func (p *progress) trace(ctx context.Context, proxy *url.URL) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		TLSHandshakeStart: func() {
+			p.inHandshake.Store(true)
+			p.wantsCertificate.Store(false)
+			if proxy != nil && proxy.Scheme == "socks5" { // which has none
+				p.isBeyondProxy.Store(true)
+			}
+		},
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
+			p.inHandshake.Store(err != nil)
+			p.handshakeFailed.Store(err != nil && !isConnectionError(err))
+		},
+		GotConn: func(httptrace.GotConnInfo) { p.isBeyondProxy.Store(true) },
+	})
+}
+
+// noClientCertificate is tls.Config's GetClientCertificate: there is none.
+func (p *progress) noClientCertificate(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+	p.wantsCertificate.Store(true)
+	return new(tls.Certificate), nil
+}
+
+// tlsReason returns the reason of a TLS handshake that would fail again, and ""
+// for other errors: a connection that was merely lost in the handshake is one of
+// those.
+func (p *progress) tlsReason(err error) Reason {
+	alert, isAlert := receivedAlert(err)
+	invalid, isInvalid := errors.AsType[x509.CertificateInvalidError](err)
+	host, isHost := errors.AsType[x509.HostnameError](err)
+	_, isUnknown := errors.AsType[x509.UnknownAuthorityError](err)
+	switch {
+	case isType[x509.SystemRootsError](err):
+		return ReasonNoRoots
+	case isUnknown && slices.ContainsFunc(unverified(err), hasWeakSignature):
+		return ReasonCertificateSignature
+	case isUnknown:
+		return ReasonUnknownAuthority
+	case isInvalid && invalid.Reason == x509.Expired:
+		return ReasonCertificateDate
+	case isInvalid && slices.Contains([]x509.InvalidReason{x509.CANotAuthorizedForThisName, x509.UnconstrainedName}, invalid.Reason):
+		return ReasonNameConstraints
+	case isHost && len(host.Certificate.DNSNames)+len(host.Certificate.IPAddresses) == 0:
+		return ReasonCertificateNames
+	case isHost:
+		return ReasonCertificateHost
+	case isInvalid, isType[*tls.CertificateVerificationError](err):
+		return ReasonCertificate
+	case isUnreadableCertificate(err):
+		return ReasonCertificateUnreadable
+	case isType[tls.RecordHeaderError](err):
+		return ReasonNotTLS
+	case isAlert && p.wantsCertificate.Load():
+		return ReasonClientCertificate
+	case isAlert && (alert == alertHandshakeFailure.Error() || alert == alertInsufficientSecurity.Error()):
+		return ReasonHandshakeRefused
+	case isAlert, p.handshakeFailed.Load():
+		return ReasonHandshake
+	}
+	return ""
+}
+
+// addDetails adds to a failure of the handshake what may mend it.
+func (p *progress) addDetails(failure *Error, err error) {
+	switch failure.Reason {
+	case ReasonUnknownAuthority:
+		sent := unverified(err)
+		failure.LoneCertificate = len(sent) == 1 && !isSelfSigned(sent[0])
+	case ReasonCertificateUnreadable:
+		failure.Godebug = parseErrorGodebug(err)
+	case ReasonHandshakeRefused:
+		failure.Godebug = knownGodebug("tlsrsakex=1", "tlssha1=1")
+	case ReasonClientCertificate: // the alert is the one that means it
+		_, isAlert := receivedAlert(err)
+		failure.Transient = !isAlert
+	case ReasonHandshakeLost, ReasonHandshakeTimeout:
+		failure.Godebug = "tlsmlkem=0" // metrics do not list it
+	}
+}
+
+// unverified returns the certificates that the server sent.
+func unverified(err error) []*x509.Certificate {
+	if verification, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return verification.UnverifiedCertificates
+	}
+	return nil
+}
+
+func isSelfSigned(c *x509.Certificate) bool { return bytes.Equal(c.RawIssuer, c.RawSubject) }
+
+// hasWeakSignature reports whether Go accepts no signature of a certificate's
+// algorithm. That of one that signs itself is not looked at.
+func hasWeakSignature(c *x509.Certificate) bool {
+	switch c.SignatureAlgorithm {
+	case x509.UnknownSignatureAlgorithm, x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.DSAWithSHA256, x509.ECDSAWithSHA1:
+		return !isSelfSigned(c)
+	}
+	return false
+}
+
+func isType[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package explain
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+)
+
+// InvalidValue explains an error of a value: a bizppurio.ConfigError or
+// bizppurio.CACertError. The value comes from an environment variable that stands
+// in for the attribute, or from the attribute itself if variable is empty; found
+// are the slips in it.
+func InvalidValue(attribute, variable string, err error, found []Slip) Explanation {
+	name := Bilingual{EN: "The provider's attribute " + attribute, KO: "프로바이더의 " + attribute + " 속성값"}
+	if variable != "" {
+		name = Bilingual{
+			EN: "The environment variable " + variable + " (for the attribute " + attribute + ")",
+			KO: "환경 변수 " + variable + "(" + attribute + " 속성) 값",
+		}
+	}
+	var a Advice
+	if certificate, ok := errors.AsType[bizppurio.CACertError](err); ok {
+		a = lookup(unreadableCACert)
+		a.Cause = a.Cause.fill(name, verbatim(fmt.Sprint(certificate.Number)))
+		if certificate.Godebug != "" {
+			a.Remedy = a.Remedy.and(godebugTexts[bizppurio.ReasonCertificateUnreadable].fill(verbatim(certificate.Godebug)))
+		}
+	} else {
+		a = lookup(err)
+		a.Cause = a.Cause.fill(name)
+	}
+	a.Cause = a.Cause.and(slips(Bilingual{EN: "value", KO: "값"}, found))
+	return a.explanation("", "")
+}
+
+// Explanation explains a topic that needs no more to be known.
+func (t Topic) Explanation() Explanation { return lookup(t).explanation("", "") }
+
+// ProxyEnvironment explains that the environment's proxy cannot be used; found are
+// the slips in its URL. repeated is for callers after the first.
+func ProxyEnvironment(found []Slip) (whole, repeated Explanation) {
+	a := lookup(proxyEnvironment)
+	a.Cause = a.Cause.and(slips(Bilingual{EN: "value", KO: "값"}, found))
+	return a.explanation("", ""), a.repeated(Bilingual{EN: "HTTPS_PROXY cannot be used", KO: "HTTPS_PROXY를 사용할 수 없음"})
+}
+
+// UnknownEphemeral explains why an ephemeral resource's token is not known yet:
+// because of the attributes whose values are not known.
+func UnknownEphemeral(attributes []string) Explanation {
+	a := lookup(unknownEphemeral)
+	a.Cause = a.Cause.fill(verbatim(strings.Join(attributes, ", ")))
+	return a.explanation("", "")
+}
+
+// UnknownDataSource explains why a data source cannot be read; see
+// UnknownEphemeral. repeated is for callers after the first.
+func UnknownDataSource(attributes []string) (whole, repeated Explanation) {
+	a, names := lookup(unknownDataSource), strings.Join(attributes, ", ")
+	repeated = a.repeated(Bilingual{EN: names + " not known before apply", KO: "apply 전에는 알 수 없는 설정(" + names + ")"})
+	a.Cause = a.Cause.fill(verbatim(names))
+	return a.explanation("", ""), repeated
+}
