@@ -6,11 +6,11 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
@@ -43,66 +43,55 @@ func replace(file, table string) error {
 	return os.WriteFile(file, page, 0o644) //nolint:gosec // a page for everybody
 }
 
-// english returns a table for the overview, then a section for each code.
+// english returns the table of result codes.
 func english() string {
-	var b strings.Builder
-	b.WriteString("| code | HTTP | in Terraform's output | Bizppurio's words | tried again |\n| --- | --- | --- | --- | --- |\n")
-	for _, c := range bizppurio.ResultCodes {
-		fmt.Fprintf(&b, "| [%d](#%s) | %d | %s | %s | %s |\n",
-			c.Code, anchor(c), c.HTTPStatus, explain.ResultCodeAdvice(c).Summary, orNone(c.Description), choose(c.Transient, "yes", "no"))
-	}
-	for _, c := range bizppurio.ResultCodes {
-		fmt.Fprintf(&b, "\n## %d %s\n\n%s\n\n%s\n", c.Code, explain.ResultCodeAdvice(c).Summary, marked(explain.ResultCodeAdvice(c).Cause.EN), remedy(c, func(a explain.Advice) string { return a.Remedy.EN }, func(first bizppurio.ResultCode) string {
-			return fmt.Sprintf("As for [%d](#%s).", first.Code, anchor(first))
-		}))
-	}
-	return b.String()
+	return table("| code | error, and Bizppurio's words | what it means | what to do |", "tried again", "As for [%d](#%[1]d).",
+		func(b explain.Bilingual) string { return b.EN })
 }
 
 // korean returns the same in Korean.
 func korean() string {
+	return table("| 코드 | 오류 제목, 비즈뿌리오 원문 | 원인 | 조치 방법 |", "자동 재시도", "[%d](#%[1]d)번과 같습니다.",
+		func(b explain.Bilingual) string { return b.KO })
+}
+
+// table returns the table of result codes in one of the languages, in four
+// columns: with more, a page leaves the texts no room.
+func table(head, again, as string, language func(explain.Bilingual) string) string {
 	var b strings.Builder
-	b.WriteString("| 코드 | HTTP | Terraform의 오류 제목 | 비즈뿌리오 원문 | 자동 재시도 |\n| --- | --- | --- | --- | --- |\n")
+	b.WriteString(head + "\n| --- | --- | --- | --- |\n")
 	for _, c := range bizppurio.ResultCodes {
-		fmt.Fprintf(&b, "| [%d](#%d) | %d | %s | %s | %s |\n",
-			c.Code, c.Code, c.HTTPStatus, explain.ResultCodeAdvice(c).Summary, orNone(c.Description), choose(c.Transient, "예", "아니요"))
+		advice := explain.ResultCodeAdvice(c)
+		code := fmt.Sprintf(`<a id="%d"></a>**%[1]d**<br>HTTP %d`, c.Code, c.HTTPStatus)
+		if c.Transient {
+			code += ", " + again
+		}
+		title := advice.Summary
+		if c.Description != "" {
+			title += "<br>" + c.Description
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", code, title, marked(language(advice.Cause)), marked(remedy(c, as, language)))
 	}
-	for _, c := range bizppurio.ResultCodes {
-		fmt.Fprintf(&b, "\n## %d\n\n%s\n\n- **원인**: %s\n- **조치 방법**: %s\n",
-			c.Code, cmp.Or(c.Description, "(비즈뿌리오 문서에 설명이 없는 코드입니다)"), marked(explain.ResultCodeAdvice(c).Cause.KO),
-			remedy(c, func(a explain.Advice) string { return a.Remedy.KO }, func(first bizppurio.ResultCode) string {
-				return fmt.Sprintf("[%d](#%d)번 항목과 같습니다.", first.Code, first.Code)
-			}))
-	}
-	return b.String()
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// anchor is that of a code's English section.
-func anchor(c bizppurio.ResultCode) string {
-	return strings.ReplaceAll(strings.ToLower(fmt.Sprintf("%d %s", c.Code, explain.ResultCodeAdvice(c).Summary)), " ", "-")
-}
-
-// remedy returns a code's remedy, or a reference to the first code with the same
-// remedy and what this one adds to it.
-func remedy(c bizppurio.ResultCode, text func(explain.Advice) string, refer func(bizppurio.ResultCode) string) string {
-	for _, first := range bizppurio.ResultCodes {
-		if rest, ok := strings.CutPrefix(text(explain.ResultCodeAdvice(c)), text(explain.ResultCodeAdvice(first))); ok && first.Code != c.Code && (rest != "" || first.Code < c.Code) {
-			return strings.TrimSpace(refer(first) + marked(rest))
+// remedy returns a code's remedy, or a reference to another code with the same
+// remedy and what this one adds to it. Codes with one remedy refer to the first, or
+// to 3010, which people meet most.
+func remedy(c bizppurio.ResultCode, as string, language func(explain.Bilingual) string) string {
+	most := slices.IndexFunc(bizppurio.ResultCodes, func(c bizppurio.ResultCode) bool { return c.Code == 3010 })
+	codes := slices.Concat(bizppurio.ResultCodes[most:most+1], bizppurio.ResultCodes)
+	text := language(explain.ResultCodeAdvice(c).Remedy)
+	for i, other := range codes {
+		rest, ok := strings.CutPrefix(text, language(explain.ResultCodeAdvice(other).Remedy))
+		if ok && other != c && (rest != "" || i < slices.Index(codes, c)) {
+			return fmt.Sprintf(as, other.Code) + rest
 		}
 	}
-	return marked(text(explain.ResultCodeAdvice(c)))
+	return text
 }
 
 // literals are the words of a diagnostic that are code in Markdown.
 var literals = regexp.MustCompile(`BIZPPURIO_[A-Z_]+|https://[a-z.]+[a-z]|message\.ppurio\.com|enabled = terraform\.applying|\b(base_url|token_cache)\b|/v1/token`)
 
 func marked(text string) string { return literals.ReplaceAllString(text, "`$0`") }
-
-func orNone(s string) string { return choose(s == "", "–", s) }
-
-func choose(condition bool, yes, no string) string {
-	if condition {
-		return yes
-	}
-	return no
-}
