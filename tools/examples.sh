@@ -3,8 +3,10 @@
 # against the stand-in, and that they keep the promises that all of them make;
 # ends with what it skipped, and why. TERRAFORM is the terraform to run, MIRRORS
 # directories with other people's providers (separated by spaces, in the layout
-# of a filesystem mirror); REGISTRY=1 takes those from the registry. Whatever was
-# checked and is wrong makes it fail, and so does an empty-handed registry.
+# of a filesystem mirror); REGISTRY=1 takes those from the registry. With VAULT_ADDR,
+# a Vault or an OpenBao in development mode, and VAULT_TOKEN, its root token, the
+# examples with Vault run for real. Whatever was checked and is wrong makes it fail,
+# and so does an empty-handed registry.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dir=$(mktemp -d)
@@ -76,6 +78,49 @@ for example in $(find examples -name '*.tf' -exec dirname {} + | sort -u); do
     echo "valid: $example"
   fi
 done
+
+# vault METHOD PATH [JSON] calls Vault's API.
+vault() {
+  curl --silent --show-error --fail --config - --request "$1" --data "${3:-}" "$VAULT_ADDR/v1/$2" <<<"header = \"X-Vault-Token: $VAULT_TOKEN\""
+}
+# run EXAMPLE COMMAND… runs terraform in an example that was initialized above.
+run() { "$TERRAFORM" -chdir="$dir/work/examples/guides/$1" "${@:2}" -input=false -no-color >"$dir/output" 2>&1; }
+# calls N: so many tokens were requested since the examples with Vault began.
+calls() { [ $(($(token_calls "$dir") - before)) = "$1" ]; }
+
+# The token goes into Vault with its time of expiry, and into no state; a plan requests
+# none. The password comes out of Vault, in a plan by a role that may read the
+# placeholder alone.
+vault_examples() {
+  local none=secret/data/bizppurio/none account=secret/data/bizppurio/account before stored role
+  before=$(token_calls "$dir")
+  rm -f "$dir"/work/examples/guides/vault*/backend.tf
+  run vault init -reconfigure && run vault plan && calls 0 || return
+  run vault apply -auto-approve && calls 1 || return
+  stored=$(vault GET secret/data/bizppurio/token)
+  grep -q '"accesstoken":"eyJ' <<<"$stored" && grep -q '"expires_at":"20' <<<"$stored" || return
+  ! grep -q eyJ "$dir/work/examples/guides/vault/terraform.tfstate" || return
+
+  vault POST "$none" '{"data":{"account":"none","password":"none"}}' >/dev/null
+  vault POST "$account" "{\"data\":{\"account\":\"$BIZPPURIO_ACCOUNT\",\"password\":\"$BIZPPURIO_PASSWORD\"}}" >/dev/null
+  vault PUT sys/policies/acl/pull-request '{"policy":"path \"'"$none"'\" { capabilities = [\"read\"] }\npath \"auth/token/create\" { capabilities = [\"update\"] }"}'
+  role=$(vault POST auth/token/create '{"policies":["pull-request"]}' | grep -oE '"client_token":"[^"]+' | cut -d'"' -f4)
+  export BIZPPURIO_ACCOUNT='' BIZPPURIO_PASSWORD=''
+  cat >"$dir/work/examples/guides/vault-password/uses_it.tf" <<'EOF'
+resource "terraform_data" "uses_it" {
+  provisioner "local-exec" {
+    command     = "exit 0"
+    environment = { TOKEN = coalesce(ephemeral.bizppurio_token.this.accesstoken, "not-while-planning") }
+  }
+}
+EOF
+  VAULT_TOKEN=$role run vault-password plan && calls 1 || return
+  ! VAULT_TOKEN=$role run vault-password apply -auto-approve && calls 1 || return
+  run vault-password apply -auto-approve && calls 2
+}
+if [ -n "${VAULT_ADDR:-}" ]; then
+  if vault_examples; then echo "ran with Vault: examples/guides/vault, examples/guides/vault-password"; else cat "$dir/output"; failed+=("the examples with Vault"); fi
+fi
 
 echo
 for reason in "${failed[@]}"; do echo "WRONG   $reason"; done
