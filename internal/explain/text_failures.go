@@ -85,8 +85,8 @@ var (
 		KO: "서버가 인증서를 하나만 보냈으므로 중간 인증서가 빠졌을 수도 있습니다. 그렇다면 서버가 중간 인증서도 보내게 하거나 중간 인증서를 ca_cert_pem에 추가하세요.",
 	}
 	textOtherAuthority = Bilingual{
-		EN: "ca_cert_pem is set, but holds another authority than this certificate's. If the certificate is publicly trusted, this machine's own list of authorities is out of date or missing (package ca-certificates).",
-		KO: "ca_cert_pem은 설정되어 있지만 이 인증서를 발급한 인증 기관이 들어 있지 않습니다. 공인 인증 기관의 인증서라면 이 머신의 인증 기관 목록(ca-certificates 패키지)이 오래되었거나 없는 것입니다.",
+		EN: "ca_cert_pem is set: check that it holds the authority that signed this certificate. For a publicly trusted certificate, update this machine's own authorities (package ca-certificates).",
+		KO: "ca_cert_pem이 설정되어 있으므로 이 인증서를 발급한 인증 기관의 인증서가 맞는지 확인하세요. 공인 인증 기관의 인증서라면 이 머신의 인증 기관 목록(ca-certificates 패키지)을 업데이트하세요.",
 	}
 	// textUnsetGodebug goes after the text that names tlsrsakex.
 	textUnsetGodebug = Bilingual{
