@@ -301,8 +301,8 @@ var failureTexts = []entry{
 		"서버의 관리자가 이 호스트를 SAN에 넣은 인증서로 교체해야 합니다.",
 	}},
 	{bizppurio.ReasonCertificateSignature, "Certificate With a Weak Signature", Bilingual{
-		"A certificate that the server sent is signed in a way that Go does not accept, such as SHA-1 or MD5. Neither ca_cert_pem nor GODEBUG changes that; curl may accept it.",
-		"서버가 보낸 인증서가 SHA-1, MD5처럼 Go가 허용하지 않는 방식으로 서명되었습니다. curl에서는 허용될 수 있지만, ca_cert_pem이나 GODEBUG로는 해결되지 않습니다.",
+		"A certificate that the server sent is signed in a way that Go does not accept, such as SHA-1 or MD5. Neither ca_cert_pem nor GODEBUG changes that.",
+		"서버가 보낸 인증서가 SHA-1, MD5처럼 Go가 허용하지 않는 방식으로 서명되었습니다. ca_cert_pem이나 GODEBUG로는 해결되지 않습니다.",
 	}, Bilingual{
 		"Whoever runs the server (or the appliance that decrypts TLS) must replace the certificate by one that is signed with SHA-256.",
 		"서버(또는 TLS를 복호화하는 보안 장비)의 관리자가 SHA-256으로 서명한 인증서로 교체해야 합니다.",
