@@ -179,12 +179,13 @@ func TestToken_noCall(t *testing.T) {
 // that all are unknown.
 func wantOutputs(t *testing.T, server protocolServer, resp *tfprotov6.OpenEphemeralResourceResponse, enabled any, null bool) {
 	t.Helper()
-	result, err := resp.Result.Unmarshal(server.schemas.EphemeralResourceSchemas["bizppurio_token"].ValueType())
+	schema := server.schemas.EphemeralResourceSchemas["bizppurio_token"]
+	result, err := resp.Result.Unmarshal(schema.ValueType())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var values map[string]tftypes.Value
-	if err := result.As(&values); err != nil || len(values) != 6 {
+	if err := result.As(&values); err != nil || len(values) != len(schema.Block.Attributes) {
 		t.Fatalf("%d attributes, error %v", len(values), err)
 	}
 	for name, value := range values {
