@@ -5,6 +5,7 @@ package explain
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -148,7 +149,7 @@ func TestFailure(t *testing.T) {
 // Every reason has its form, at the address and at a proxy.
 func TestFailure_everyReason(t *testing.T) {
 	t.Parallel()
-	for reason := range bizppurio.Reasons {
+	for _, reason := range slices.Concat(bizppurio.TransientReasons, bizppurio.OtherReasons) {
 		for _, atProxy := range []bool{false, true} {
 			failure := bizppurio.Error{Reason: reason, Endpoint: parsed("https://gateway.example.com/v1/token"), Proxy: parsed("http://proxy.example.com:3128"), AtProxy: atProxy, Time: at, Attempts: 1}
 			if reason == bizppurio.ReasonMissingField || reason == bizppurio.ReasonInvalidField {

@@ -107,17 +107,17 @@ var (
 
 // godebugTexts say what GODEBUG does about a failure; the verb is for what it has to
 // hold.
-var godebugTexts = map[bizppurio.Reason]Bilingual{
-	bizppurio.ReasonHandshakeLost:    textSmallHello,
-	bizppurio.ReasonHandshakeTimeout: textSmallHello,
-	bizppurio.ReasonHandshakeRefused: {
+var godebugTexts = []note{
+	{bizppurio.ReasonHandshakeLost, textSmallHello},
+	{bizppurio.ReasonHandshakeTimeout, textSmallHello},
+	{bizppurio.ReasonHandshakeRefused, Bilingual{
 		EN: "Until then, GODEBUG=%s in the environment of Terraform, from which the provider takes it, lets Go accept what it otherwise does not.",
 		KO: "그때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 이런 서버에 연결할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
-	},
-	bizppurio.ReasonCertificateUnreadable: {
+	}},
+	{bizppurio.ReasonCertificateUnreadable, Bilingual{
 		EN: "Its serial number is negative. Until there is another one, GODEBUG=%s in the environment of Terraform, from which the provider takes it, lets Go accept that.",
 		KO: "일련번호가 음수인 인증서입니다. 재발급될 때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 허용할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
-	},
+	}},
 }
 
 var textSmallHello = Bilingual{
