@@ -42,7 +42,7 @@ func serve(p *bizppurioProvider, debug bool) error {
 	interrupt, stop := signal.NotifyContext(context.Background(), signals...) //nolint:forbidigo // the process has no caller
 	defer stop()
 	context.AfterFunc(interrupt, stop) // a second SIGTERM ends the process
-	p.interrupt = interrupt
+	p.interrupt, p.debug = interrupt, debug
 	return providerserver.Serve(interrupt, func() provider.Provider { return p }, providerserver.ServeOpts{
 		Address: Address, Debug: debug, ProtocolVersion: 6,
 	})
