@@ -11,6 +11,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -139,7 +140,7 @@ func (c *Client) newRequest(ctx context.Context) (*http.Request, error) {
 
 // newError returns an Error of this client's call.
 func (c *Client) newError(reason Reason) *Error {
-	err := &Error{Reason: reason, Endpoint: c.endpoint, Proxy: c.proxy, Time: time.Now(), Transient: Reasons[reason]}
+	err := &Error{Reason: reason, Endpoint: c.endpoint, Proxy: c.proxy, Time: time.Now(), Transient: slices.Contains(TransientReasons, reason)}
 	if reason == ReasonTimeout || reason == ReasonHandshakeTimeout {
 		err.Timeout = c.config.RequestTimeout
 	}

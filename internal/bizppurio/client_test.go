@@ -101,7 +101,8 @@ func TestSuccess(t *testing.T) {
 	}{
 		"foreign_content_type": {body: goodBody, header: []string{"Content-Type", "text/html"}},
 		"byte_order_mark":      {body: "\xef\xbb\xbf\r\n" + goodBody + "\n"},
-		"exactly_1_mib":        {body: goodBody + strings.Repeat(" ", 1<<20-len(goodBody))},
+		"exactly_1_mib":        {body: "\xef\xbb\xbf" + goodBody + strings.Repeat(" ", 1<<20-3-len(goodBody))},
+		"1_mib_of_json":        {body: `{"x":"` + strings.Repeat("a", 1<<20-7-len(goodBody)) + `",` + goodBody[1:]},
 		"other_code":           {body: `{"code":3007,` + goodBody[1:]},
 		"names_of_other_case":  {body: `{"accessToken":"canary","Type":"canary",` + goodBody[1:len(goodBody)-1] + `,"EXPIRED":"canary"}`},
 		"lower_case_type":      {body: strings.Replace(goodBody, "Bearer", "bearer", 1), wantType: "bearer"},

@@ -109,21 +109,20 @@ const (
 	ReasonCertificate Reason = "unusable certificate"
 )
 
-// Reasons has all reasons, and whether another attempt may succeed where neither
-// status nor result code says so.
-var Reasons = map[Reason]bool{
-	ReasonResultCode: false, ReasonStatus: false, ReasonRedirect: false, ReasonEmptyBody: false, ReasonNotJSON: false, ReasonTooLarge: false,
-	ReasonMissingField: false, ReasonInvalidField: false,
-
-	ReasonCanceled: false, ReasonTimeout: true, ReasonHostNotFound: true, ReasonLookup: true, ReasonRefused: true, ReasonNoRoute: true,
-	ReasonOpenFiles: true, ReasonNotLoopback: false, ReasonReset: true, ReasonConnection: true, ReasonNotHTTP: true, ReasonCutOff: true,
-	ReasonProxyAuthentication: false, ReasonProxyScheme: false, ReasonProxyRefused: false,
-
-	ReasonHandshakeTimeout: true, ReasonHandshakeLost: true, ReasonHandshakeRefused: false, ReasonHandshake: false, ReasonNotTLS: false,
-	ReasonClientCertificate: false, ReasonNoRoots: false, ReasonUnknownAuthority: false, ReasonCertificateDate: false, ReasonCertificateHost: false,
-	ReasonCertificateNames: false, ReasonCertificateSignature: false, ReasonNameConstraints: false, ReasonCertificateUnreadable: false,
-	ReasonCertificate: false,
-}
+// TransientReasons are those after which another attempt may succeed, and
+// OtherReasons those of which only status or result code may say so.
+var (
+	TransientReasons = []Reason{
+		ReasonTimeout, ReasonHostNotFound, ReasonLookup, ReasonRefused, ReasonNoRoute, ReasonOpenFiles, ReasonReset, ReasonConnection,
+		ReasonNotHTTP, ReasonCutOff, ReasonHandshakeTimeout, ReasonHandshakeLost,
+	}
+	OtherReasons = []Reason{
+		ReasonResultCode, ReasonStatus, ReasonRedirect, ReasonEmptyBody, ReasonNotJSON, ReasonTooLarge, ReasonMissingField, ReasonInvalidField,
+		ReasonCanceled, ReasonNotLoopback, ReasonProxyAuthentication, ReasonProxyScheme, ReasonProxyRefused,
+		ReasonHandshakeRefused, ReasonHandshake, ReasonNotTLS, ReasonClientCertificate, ReasonNoRoots, ReasonUnknownAuthority, ReasonCertificateDate,
+		ReasonCertificateHost, ReasonCertificateNames, ReasonCertificateSignature, ReasonNameConstraints, ReasonCertificateUnreadable, ReasonCertificate,
+	}
+)
 
 // Error says why POST /v1/token returned no token. Of a response it holds
 // status, numbers and times, and no text.

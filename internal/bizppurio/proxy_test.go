@@ -225,6 +225,8 @@ func TestProxyFailures(t *testing.T) {
 		"407_ntlm":          {"http", answers("407", "Proxy-Authenticate: NTLM\r\n"), wantsScheme},
 		"407_digest":        {"http", answers("407", "proxy-authenticate: Digest realm=\"Basic canary\", nonce=\"canary\"\r\n"), wantsScheme},
 		"407_quoted_comma":  {"http", answers("407", "Proxy-Authenticate: Digest realm=\"canary, Basic x\"\r\n"), wantsScheme},
+		"407_after_quotes":  {"http", answers("407", "Proxy-Authenticate: Digest realm=\"canary\", nonce=\"canary\", Basic realm=\"canary\"\r\n"), wantsUser},
+		"407_empty":         {"http", answers("407", "Proxy-Authenticate: NTLM,,\r\n"), wantsScheme},
 		"407_tab":           {"http", answers("407", "Proxy-Authenticate: Basic\trealm=\"canary\"\r\n"), wantsUser},
 		"407_with_a_choice": {"http", answers("407", "Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM, basic realm=\"canary\"\r\n"), wantsUser},
 		"403":               {"http", answers("403", ""), refused(403, false)},

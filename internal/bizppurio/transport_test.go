@@ -294,3 +294,11 @@ func TestLoopbackOnly(t *testing.T) {
 		}
 	}
 }
+
+// A word that this Go has dropped would help nobody.
+func TestKnownGodebug(t *testing.T) {
+	t.Parallel()
+	if got := knownGodebug("canary=1", "x509negativeserial=1", "tlssha1=1"); got != "x509negativeserial=1,tlssha1=1" {
+		t.Errorf("got %q", got)
+	}
+}

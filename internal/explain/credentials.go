@@ -52,7 +52,7 @@ func (c Circumstances) credentialSlips() Bilingual {
 // slips says what looks like a mistake in what has a name.
 func slips(name Bilingual, found []Slip) (all Bilingual) {
 	for _, slip := range found {
-		all = all.and(slipTexts[slip].fill(name))
+		all = all.and(noteFor(slipTexts, slip).fill(name))
 	}
 	return all
 }

@@ -77,6 +77,23 @@ func lookup(key any) Advice {
 	return Advice{Summary: fmt.Sprint(key)} // cannot be: see TestRegistry
 }
 
+// note is a text that is added to an advice, with what it is looked up by: a Slip,
+// or a reason that GODEBUG can do something about.
+type note struct {
+	key  any
+	text Bilingual
+}
+
+// noteFor returns the text of a key that has one.
+func noteFor(notes []note, key any) Bilingual {
+	for _, n := range notes {
+		if n.key == key {
+			return n.text
+		}
+	}
+	return Bilingual{}
+}
+
 // Explanation is an advice as Terraform shows it.
 type Explanation struct {
 	// Summary begins with "Bizppurio: ", because in a chat notice or in -json it

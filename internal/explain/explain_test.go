@@ -55,17 +55,14 @@ func TestRegistry(t *testing.T) {
 	for _, c := range bizppurio.ResultCodes {
 		wantText(t, found, c.Code)
 	}
-	for reason := range bizppurio.Reasons {
+	for _, reason := range slices.Concat(bizppurio.TransientReasons, bizppurio.OtherReasons) {
 		// The texts of these are the fields'.
 		if reason != bizppurio.ReasonMissingField && reason != bizppurio.ReasonInvalidField {
 			wantText(t, found, reason)
 		}
 	}
-	for setting := range godebugTexts {
-		wantBilingual(t, setting, godebugTexts[setting])
-	}
-	for slip := range slipTexts {
-		wantBilingual(t, slip, slipTexts[slip])
+	for _, n := range slices.Concat(godebugTexts, slipTexts) {
+		wantBilingual(t, n.key, n.text)
 	}
 }
 

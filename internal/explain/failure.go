@@ -201,7 +201,7 @@ func (f failure) advice() Advice {
 		a.Cause = a.Cause.and(textClock.fill(verbatim(rfc3339(f.Time))))
 	}
 	if f.Godebug != "" {
-		a.Remedy = a.Remedy.and(godebugTexts[f.Reason].fill(verbatim(f.Godebug)))
+		a.Remedy = a.Remedy.and(noteFor(godebugTexts, f.Reason).fill(verbatim(f.Godebug)))
 		if strings.Contains(f.Godebug, "tlsrsakex") {
 			a.Remedy = a.Remedy.and(textUnsetGodebug)
 		}

@@ -5,6 +5,7 @@ package explain
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -148,7 +149,7 @@ func TestFailure(t *testing.T) {
 // Every reason has its form, at the address and at a proxy.
 func TestFailure_everyReason(t *testing.T) {
 	t.Parallel()
-	for reason := range bizppurio.Reasons {
+	for _, reason := range slices.Concat(bizppurio.TransientReasons, bizppurio.OtherReasons) {
 		for _, atProxy := range []bool{false, true} {
 			failure := bizppurio.Error{Reason: reason, Endpoint: parsed("https://gateway.example.com/v1/token"), Proxy: parsed("http://proxy.example.com:3128"), AtProxy: atProxy, Time: at, Attempts: 1}
 			if reason == bizppurio.ReasonMissingField || reason == bizppurio.ReasonInvalidField {
@@ -168,7 +169,7 @@ func TestFailure_everyReason(t *testing.T) {
 // What is known besides the reason of a failure of TLS.
 func TestFailure_tls(t *testing.T) {
 	t.Parallel()
-	const intermediate, other, unset = "an intermediate certificate may be missing", "ca_cert_pem is set, but holds another authority", "built with Go 1.27 or newer does not start while tlsrsakex is set"
+	const intermediate, other, unset = "an intermediate certificate may be missing", "ca_cert_pem is set: check that it holds the authority", "built with Go 1.27 or newer does not start while tlsrsakex is set"
 	for _, tt := range []struct {
 		failure      bizppurio.Error
 		caCerts      bool
@@ -176,7 +177,7 @@ func TestFailure_tls(t *testing.T) {
 	}{
 		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority}, false, []string{"Set the authority's certificate in ca_cert_pem"}, []string{intermediate, other}},
 		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, LoneCertificate: true}, false, []string{intermediate, "중간 인증서가 빠졌을 수도 있습니다"}, []string{other}},
-		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, LoneCertificate: true}, true, []string{intermediate, other, "ca_cert_pem은 설정되어 있지만"}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, LoneCertificate: true}, true, []string{intermediate, other, "ca_cert_pem이 설정되어 있으므로"}, nil},
 		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeLost, Godebug: "tlsmlkem=0"}, false, []string{"set GODEBUG=tlsmlkem=0 in the environment of Terraform", "GODEBUG=tlsmlkem=0을"}, []string{unset}},
 		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeTimeout, Godebug: "tlsmlkem=0", Timeout: time.Minute}, false, []string{"the TLS handshake was not complete within 1m0s (request_timeout)", "GODEBUG=tlsmlkem=0 in the environment"}, nil},
 		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeRefused, Godebug: "tlsrsakex=1,tlssha1=1"}, false, []string{"GODEBUG=tlsrsakex=1,tlssha1=1 in the environment", unset, "Go 1.27 이상으로 빌드한"}, nil},

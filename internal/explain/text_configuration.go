@@ -25,6 +25,7 @@ const (
 	InsecureSkipVerify  Topic = "insecure_skip_verify"
 	NoUserCache         Topic = "no cache directory of the user"
 	NotConfigured       Topic = "provider not configured"
+	OtherTarget         Topic = "another account or address under -debug"
 	proxyEnvironment    Topic = "proxy in the environment"
 	unreadableCACert    Topic = "unreadable certificate in ca_cert_pem"
 	unknownEphemeral    Topic = "unknown configuration, ephemeral resource"
@@ -276,5 +277,12 @@ var configurationTexts = []entry{
 	}, Bilingual{
 		"Report this to the developers of the program that calls the provider.",
 		"프로바이더를 호출한 프로그램의 개발자에게 알리세요.",
+	}},
+	{OtherTarget, "Another Account or Address Under -debug", Bilingual{
+		"The provider runs with -debug, and was configured with another account or address before. One process keeps one configuration: from now on all bizppurio provider blocks (each alias) use the account and the address that were configured last.",
+		"-debug로 실행 중인 프로바이더에 이전과 다른 계정이나 주소가 설정되었습니다. 프로세스 하나는 설정을 하나만 유지하므로, 이제부터 모든 bizppurio provider 블록(alias)이 마지막으로 설정된 계정과 주소를 사용합니다.",
+	}, Bilingual{
+		"If you changed the value between two runs, nothing. If the configuration has several bizppurio provider blocks, debug with one of them alone, or unset TF_REATTACH_PROVIDERS: then Terraform starts a process for each.",
+		"실행과 실행 사이에 값을 바꾼 것이라면 필요 없습니다. 구성에 bizppurio provider 블록이 여러 개 있다면 하나만 남기고 디버깅하거나, TF_REATTACH_PROVIDERS를 해제(unset)해 Terraform이 블록마다 프로세스를 따로 실행하게 하세요.",
 	}},
 }

@@ -85,8 +85,8 @@ var (
 		KO: "서버가 인증서를 하나만 보냈으므로 중간 인증서가 빠졌을 수도 있습니다. 그렇다면 서버가 중간 인증서도 보내게 하거나 중간 인증서를 ca_cert_pem에 추가하세요.",
 	}
 	textOtherAuthority = Bilingual{
-		EN: "ca_cert_pem is set, but holds another authority than this certificate's. If the certificate is publicly trusted, this machine's own list of authorities is out of date or missing (package ca-certificates).",
-		KO: "ca_cert_pem은 설정되어 있지만 이 인증서를 발급한 인증 기관이 들어 있지 않습니다. 공인 인증 기관의 인증서라면 이 머신의 인증 기관 목록(ca-certificates 패키지)이 오래되었거나 없는 것입니다.",
+		EN: "ca_cert_pem is set: check that it holds the authority that signed this certificate. For a publicly trusted certificate, update this machine's own authorities (package ca-certificates).",
+		KO: "ca_cert_pem이 설정되어 있으므로 이 인증서를 발급한 인증 기관의 인증서가 맞는지 확인하세요. 공인 인증 기관의 인증서라면 이 머신의 인증 기관 목록(ca-certificates 패키지)을 업데이트하세요.",
 	}
 	// textUnsetGodebug goes after the text that names tlsrsakex.
 	textUnsetGodebug = Bilingual{
@@ -107,17 +107,17 @@ var (
 
 // godebugTexts say what GODEBUG does about a failure; the verb is for what it has to
 // hold.
-var godebugTexts = map[bizppurio.Reason]Bilingual{
-	bizppurio.ReasonHandshakeLost:    textSmallHello,
-	bizppurio.ReasonHandshakeTimeout: textSmallHello,
-	bizppurio.ReasonHandshakeRefused: {
+var godebugTexts = []note{
+	{bizppurio.ReasonHandshakeLost, textSmallHello},
+	{bizppurio.ReasonHandshakeTimeout, textSmallHello},
+	{bizppurio.ReasonHandshakeRefused, Bilingual{
 		EN: "Until then, GODEBUG=%s in the environment of Terraform, from which the provider takes it, lets Go accept what it otherwise does not.",
 		KO: "그때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 이런 서버에 연결할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
-	},
-	bizppurio.ReasonCertificateUnreadable: {
+	}},
+	{bizppurio.ReasonCertificateUnreadable, Bilingual{
 		EN: "Its serial number is negative. Until there is another one, GODEBUG=%s in the environment of Terraform, from which the provider takes it, lets Go accept that.",
 		KO: "일련번호가 음수인 인증서입니다. 재발급될 때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 허용할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
-	},
+	}},
 }
 
 var textSmallHello = Bilingual{
@@ -301,8 +301,8 @@ var failureTexts = []entry{
 		"서버의 관리자가 이 호스트를 SAN에 넣은 인증서로 교체해야 합니다.",
 	}},
 	{bizppurio.ReasonCertificateSignature, "Certificate With a Weak Signature", Bilingual{
-		"A certificate that the server sent is signed in a way that Go does not accept, such as SHA-1 or MD5. Neither ca_cert_pem nor GODEBUG changes that; curl may accept it.",
-		"서버가 보낸 인증서가 SHA-1, MD5처럼 Go가 허용하지 않는 방식으로 서명되었습니다. curl에서는 허용될 수 있지만, ca_cert_pem이나 GODEBUG로는 해결되지 않습니다.",
+		"A certificate that the server sent is signed in a way that Go does not accept, such as SHA-1 or MD5. Neither ca_cert_pem nor GODEBUG changes that.",
+		"서버가 보낸 인증서가 SHA-1, MD5처럼 Go가 허용하지 않는 방식으로 서명되었습니다. ca_cert_pem이나 GODEBUG로는 해결되지 않습니다.",
 	}, Bilingual{
 		"Whoever runs the server (or the appliance that decrypts TLS) must replace the certificate by one that is signed with SHA-256.",
 		"서버(또는 TLS를 복호화하는 보안 장비)의 관리자가 SHA-256으로 서명한 인증서로 교체해야 합니다.",

@@ -23,7 +23,12 @@ type protocolServer struct {
 
 func newProtocolServer(t testing.TB) protocolServer {
 	t.Helper()
-	server, err := providerserver.NewProtocol6WithError(&bizppurioProvider{version: "test", retryWaitMin: 1, retryWaitMax: 1})()
+	return serveProtocol(t, &bizppurioProvider{version: "test", retryWaitMin: 1, retryWaitMax: 1})
+}
+
+func serveProtocol(t testing.TB, p *bizppurioProvider) protocolServer {
+	t.Helper()
+	server, err := providerserver.NewProtocol6WithError(p)()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,12 +184,13 @@ func TestToken_noCall(t *testing.T) {
 // that all are unknown.
 func wantOutputs(t *testing.T, server protocolServer, resp *tfprotov6.OpenEphemeralResourceResponse, enabled any, null bool) {
 	t.Helper()
-	result, err := resp.Result.Unmarshal(server.schemas.EphemeralResourceSchemas["bizppurio_token"].ValueType())
+	schema := server.schemas.EphemeralResourceSchemas["bizppurio_token"]
+	result, err := resp.Result.Unmarshal(schema.ValueType())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var values map[string]tftypes.Value
-	if err := result.As(&values); err != nil || len(values) != 6 {
+	if err := result.As(&values); err != nil || len(values) != len(schema.Block.Attributes) {
 		t.Fatalf("%d attributes, error %v", len(values), err)
 	}
 	for name, value := range values {
@@ -194,6 +200,39 @@ func wantOutputs(t *testing.T, server protocolServer, resp *tfprotov6.OpenEpheme
 		if name != "enabled" && (value.IsKnown() != null || null && !value.IsNull()) {
 			t.Errorf("%s is %s", name, value)
 		}
+	}
+}
+
+// The framework keeps one configuration a process. Terraform starts a process for
+// each provider block, but not under -debug.
+func TestConfigure_otherTarget(t *testing.T) {
+	t.Parallel()
+	const one, two = "http://127.0.0.1:1", "http://127.0.0.1:2"
+	debugged, ordinary := serveProtocol(t, &bizppurioProvider{debug: true}), newProtocolServer(t)
+	for _, tt := range []struct {
+		account, baseURL any
+		isOther          bool
+	}{
+		{"a", one, false},
+		{"a", one + "/", false},
+		{tftypes.UnknownValue, one, false},
+		{"a", one, false},
+		{"b", one, true},
+		{"b", one, false},
+		{"b", two, true},
+		{nil, two, true},
+	} {
+		set := map[string]any{"account": tt.account, "password": "p", "base_url": tt.baseURL}
+		ordinary.configure(t, set)
+		if !tt.isOther {
+			debugged.configure(t, set)
+			continue
+		}
+		resp, err := debugged.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: block(t, debugged.schemas.Provider, set)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantDiagnostic(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityWarning, "Bizppurio: Another Account or Address Under -debug", "use the account and the address that were configured last")
 	}
 }
 

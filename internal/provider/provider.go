@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -16,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/explain"
 )
 
 // Address is the provider's source address in the Terraform Registry.
@@ -27,7 +29,7 @@ var (
 	_ provider.ProviderWithValidateConfig     = (*bizppurioProvider)(nil)
 )
 
-// bizppurioProvider holds nothing that belongs to one configuration: a process
+// bizppurioProvider holds nothing that a block uses of its configuration: a process
 // may be configured many times.
 type bizppurioProvider struct {
 	// version is the provider's own, such as 0.1.0.
@@ -37,6 +39,11 @@ type bizppurioProvider struct {
 	retryWaitMin, retryWaitMax time.Duration
 	// interrupt is done once this process was interrupted; it may be nil.
 	interrupt context.Context // it belongs to the process
+	// debug says that one process serves several runs, and all provider blocks of
+	// each.
+	debug bool
+	// target is account and base URL of the latest configuration, under debug.
+	target atomic.Pointer[[2]string]
 }
 
 func (p *bizppurioProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -72,9 +79,23 @@ func (p *bizppurioProvider) Configure(ctx context.Context, req provider.Configur
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if p.debug && p.hasOtherTarget(c) {
+		resp.Diagnostics.Append(warningDiagnostic(explain.OtherTarget.Explanation()))
+	}
 	source := p.newTokenSource(c, req.TerraformVersion)
 	resp.DataSourceData = source
 	resp.EphemeralResourceData = source
+}
+
+// hasOtherTarget reports whether a configuration has another account or base URL
+// than the one before. The framework keeps the latest one alone, for all blocks.
+func (p *bizppurioProvider) hasOtherTarget(c configuration) bool {
+	if len(c.unknown) > 0 {
+		return false // nobody knows yet
+	}
+	target := [2]string{c.client.Credentials.Account, c.client.BaseURL.String()}
+	before := p.target.Swap(&target)
+	return before != nil && *before != target
 }
 
 // newTokenSource returns the token source of a configuration without errors.

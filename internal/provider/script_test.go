@@ -30,6 +30,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppuriotest"
@@ -60,6 +61,8 @@ func TestScript(t *testing.T) {
 			"messages":    messages,
 			"mirror":      mirror,
 			"until-calls": untilCalls,
+			"until-log":   untilLog,
+			"running":     running,
 			"signal":      signalGroup,
 			"says":        says,
 			"secrets":     secrets,
@@ -78,6 +81,8 @@ func (tools tools) condition(condition string) (bool, error) {
 		return isOpenTofu(), nil
 	case "restful":
 		return tools.restful != "", nil
+	case "pid-namespace":
+		return tools.pidNamespace, nil
 	}
 	minor := 0
 	if _, err := fmt.Sscanf(condition, "terraform-1.%d", &minor); err == nil {
@@ -117,7 +122,14 @@ var commands = map[string]func(){
 			log.Print("canary-log")
 			return nil, errors.New("no name server")
 		}}
-		if err := Serve("0.1.0", len(os.Args) > 1 && os.Args[1] == "-debug"); err != nil {
+		// However this process ends, its lock ends with it.
+		lock := flock.New(os.Getenv("RUNNING"))
+		defer lock.Close() //nolint:errcheck // what counts is that it is held until then
+		err := lock.RLock()
+		if err == nil {
+			err = Serve("0.1.0", len(os.Args) > 1 && os.Args[1] == "-debug")
+		}
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -133,6 +145,7 @@ type tools struct {
 	examples     string // the repository's
 	restful      string // a filesystem mirror with magodo/restful, or ""
 	minor        int    // of terraform's version: 11 in 1.11.4
+	pidNamespace bool   // "unshare --pid" works
 }
 
 // newTools makes a directory with the terraform to run as "terraform", and one
@@ -158,6 +171,7 @@ func newTools(t *testing.T) tools {
 	if _, err := fmt.Sscan(strings.Split(number, ".")[0], &tools.minor); err != nil {
 		t.Fatalf("%v: %s", err, version)
 	}
+	tools.pidNamespace = exec.CommandContext(t.Context(), "unshare", "--user", "--map-root-user", "--pid", "--fork", "true").Run() == nil
 	// tofu goes by its own name: it looks at it for nothing.
 	link(t, terraform, filepath.Join(tools.bin, executable("terraform")))
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
@@ -208,6 +222,8 @@ func (tools tools) setup(env *testscript.Env) error {
 	env.Setenv("TF_LOG_PATH", filepath.Join(env.WorkDir, "trace.log"))
 	// A binary with the race detector would wait for a second before it ends.
 	env.Setenv("GORACE", "atexit_sleep_ms=0")
+	// Each process of the provider holds a lock on this file.
+	env.Setenv("RUNNING", filepath.Join(env.WorkDir, "running.lock"))
 	env.Values["api"] = new(bizppuriotest.Server)
 	env.Values["counted"] = new(int)
 	versions := filepath.Join(env.WorkDir, "versions.tf")
@@ -426,11 +442,46 @@ func untilCalls(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, neg, args, 1, 1)
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	for deadline := time.Now().Add(5 * time.Minute); api(ts).TokenCalls() < want; {
+	until(ts, args[0]+" token calls", func() bool { return api(ts).TokenCalls() >= want })
+}
+
+// untilLog waits until the log holds a text:
+//
+//	until-log TEXT
+func untilLog(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, neg, args, 1, 1)
+	until(ts, args[0], func() bool {
+		log, err := os.ReadFile(ts.Getenv("TF_LOG_PATH"))
+		return err == nil && strings.Contains(string(log), args[0])
+	})
+}
+
+// running checks that a process of the provider runs; ! running waits until none
+// does:
+//
+//	[!] running
+func running(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, false, args, 0, 0)
+	lock := flock.New(ts.Getenv("RUNNING"))
+	defer lock.Close() //nolint:errcheck // nothing is left to lose
+	isNoneRunning := func() bool {
+		locked, err := lock.TryLock()
+		ts.Check(err)
+		return locked
+	}
+	if neg {
+		until(ts, "the end of the provider", isNoneRunning)
+	} else if isNoneRunning() {
+		ts.Fatalf("the provider does not run")
+	}
+}
+
+// until waits for something, for five minutes at most.
+func until(ts *testscript.TestScript, what string, hasCome func() bool) {
+	for deadline := time.Now().Add(5 * time.Minute); !hasCome(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			ts.Fatalf("%d token calls after five minutes, want %d", api(ts).TokenCalls(), want)
+			ts.Fatalf("five minutes without %s", what)
 		}
-		time.Sleep(time.Millisecond)
 	}
 }
 

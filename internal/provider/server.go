@@ -16,7 +16,7 @@ import (
 
 // Serve serves the provider to the Terraform that started this process, or with
 // debug to one that connects by TF_REATTACH_PROVIDERS. It returns when Terraform
-// is done.
+// is done or, without debug, gone: the process has to end then.
 func Serve(version string, debug bool) error {
 	return serve(&bizppurioProvider{version: version}, debug)
 }
@@ -36,14 +36,27 @@ func serve(p *bizppurioProvider, debug bool) error {
 		_ = os.Setenv("TF_LOG_SDK", "OFF")
 	}
 	signals := []os.Signal{os.Interrupt}
+	var terraformEnded <-chan struct{} // never, under debug
 	if !debug {
 		signals = append(signals, syscall.SIGTERM)
+		// A Terraform that was gone before this line is noticed when the SDK announces
+		// itself: writing to a closed pipe ends the process (on Unix).
+		terraformEnded = parentEnded()
 	}
 	interrupt, stop := signal.NotifyContext(context.Background(), signals...) //nolint:forbidigo // the process has no caller
 	defer stop()
 	context.AfterFunc(interrupt, stop) // a second SIGTERM ends the process
-	p.interrupt = interrupt
-	return providerserver.Serve(interrupt, func() provider.Provider { return p }, providerserver.ServeOpts{
-		Address: Address, Debug: debug, ProtocolVersion: 6,
-	})
+	p.interrupt, p.debug = interrupt, debug
+	served := make(chan error, 1)
+	go func() {
+		served <- providerserver.Serve(interrupt, func() provider.Provider { return p }, providerserver.ServeOpts{
+			Address: Address, Debug: debug, ProtocolVersion: 6,
+		})
+	}()
+	select {
+	case err := <-served:
+		return err
+	case <-terraformEnded: // whatever a block still waits for
+		return nil
+	}
 }
