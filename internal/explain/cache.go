@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package explain
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/shell"
+	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
+)
+
+// Cache explains why the token cache was not used, or was slow.
+func Cache(warning *tokencache.Warning) Explanation {
+	a := lookup(warning.Reason)
+	facts := verbatim(warning.Path)
+	add := func(fact Bilingual) { facts = Bilingual{EN: facts.EN + ", " + fact.EN, KO: facts.KO + ", " + fact.KO} }
+	switch {
+	case warning.Err != nil: // it often names the path itself
+		if facts = verbatim(warning.Err.Error()); !strings.Contains(facts.EN, warning.Path) {
+			facts = verbatim(warning.Path + ": " + facts.EN)
+		}
+	case warning.Reason == tokencache.ReasonMode:
+		add(verbatim(fmt.Sprintf("mode %04o", warning.Mode.Perm())))
+		mode := "600"
+		if warning.Mode.IsDir() {
+			mode = "700"
+		}
+		a.Remedy = a.Remedy.fill(verbatim("chmod " + mode + " " + shell.Quote(warning.Path)))
+	case warning.Reason == tokencache.ReasonClock:
+		issued, now := rfc3339(warning.IssuedAt), rfc3339(warning.Now)
+		add(Bilingual{EN: "issued " + issued + ", now " + now, KO: "발급 " + issued + ", 현재 " + now})
+	case warning.Waited > 0:
+		add(verbatim(warning.Waited.Round(time.Second).String()))
+	}
+	a.Cause = a.Cause.fill(facts)
+	if warning.Reason != tokencache.ReasonWaited {
+		a.Cause, a.Remedy = a.Cause.and(textCacheAsked), a.Remedy.and(textCacheOff)
+	}
+	return a.explanation("", "")
+}
