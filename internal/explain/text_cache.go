@@ -18,13 +18,6 @@ var (
 // cause is for the path, with what the operating system says, and that of a
 // remedy for a command.
 var cacheTexts = []entry{
-	{tokencache.ReasonCipher, summaryCacheNotUsed, Bilingual{
-		"Go's FIPS-only mode (GODEBUG=fips140=only) forbids the cipher of the token cache, so its file is neither read nor written (%s).",
-		"Go의 FIPS 전용 모드(GODEBUG=fips140=only)에서는 토큰 캐시의 암호화 방식을 쓸 수 없어 캐시 파일을 읽거나 쓰지 않습니다(%s).",
-	}, Bilingual{
-		"Run without that mode if your rules allow it.",
-		"규정상 가능하다면 이 모드를 끄고 실행하세요.",
-	}},
 	{tokencache.ReasonDirectory, summaryCacheNotUsed, Bilingual{
 		"The directory cannot be created or read (%s).",
 		"디렉터리를 만들거나 읽을 수 없습니다(%s).",

@@ -55,11 +55,8 @@ func (c *Cache) Token(ctx context.Context, request func(context.Context) (bizppu
 			warning = nil
 		}
 	}()
-	seals, warning := c.newSealer()
-	if warning == nil {
-		warning = c.prepareDirectory()
-	}
-	if warning != nil {
+	seals := c.newSealer()
+	if warning = c.prepareDirectory(); warning != nil {
 		token, err = request(ctx)
 		return token, warning, err
 	}
@@ -114,10 +111,14 @@ type entry struct {
 }
 
 // open takes the token from a file's content. ok is false without one that is
-// valid for minRemaining; the *Warning says why, unless it is about to expire.
+// valid for minRemaining; the *Warning says why, unless it is about to expire or
+// another version of the provider stored it.
 func (c *Cache) open(s *sealer, content []byte, minRemaining time.Duration) (token bizppurio.Token, warning *Warning, ok bool) {
-	stored, ok := s.open(content)
-	if !ok {
+	stored, err := s.open(content)
+	switch {
+	case errors.Is(err, errVersion):
+		return bizppurio.Token{}, nil, false
+	case err != nil:
 		return bizppurio.Token{}, &Warning{Reason: ReasonSealed, Path: c.Path()}, false
 	}
 	now := time.Now()

@@ -22,8 +22,9 @@ import (
 const maxFile = 256 << 10
 
 // Path returns the file of this base URL and account. Its name is a hash of
-// both, so that the directory does not show whose tokens it holds, and never
-// of the password.
+// both, so that the directory does not show whose tokens it holds, and never of
+// the password. The format's version is in it too: two versions of the provider
+// on one machine have a file each, and none replaces the other's at every run.
 func (c *Cache) Path() string {
 	sum := sha256.Sum256(c.associatedData())
 	return filepath.Join(c.Directory, hex.EncodeToString(sum[:16])+".token")

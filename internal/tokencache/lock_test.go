@@ -144,7 +144,7 @@ func TestCache_waits(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c := newCache(privateDir(t))
 				held := holdLock(t, c)
-				sealer, _ := c.newSealer()
+				sealer := c.newSealer()
 				store := func(accessToken string, lifetime time.Duration) {
 					if lifetime > 0 {
 						wantWarning(t, c.store(sealer, held, newToken(accessToken, lifetime)), "", "")

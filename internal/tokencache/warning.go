@@ -17,9 +17,6 @@ type Reason string
 
 // The reasons.
 const (
-	// ReasonCipher means: this process must not use the cipher, because Go's
-	// FIPS-only mode forbids it.
-	ReasonCipher Reason = "cipher is not allowed"
 	// ReasonDirectory means: the directory cannot be created or read.
 	ReasonDirectory Reason = "directory cannot be used"
 	// ReasonOwner means: Warning.Path belongs to another user.
