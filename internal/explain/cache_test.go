@@ -3,7 +3,9 @@
 package explain
 
 import (
+	"cmp"
 	"errors"
+	"io/fs"
 	"strings"
 	"testing"
 	"time"
@@ -14,48 +16,54 @@ import (
 func TestCache(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	facts := map[tokencache.Reason]string{
-		tokencache.ReasonMode:        "/100%/cache, mode 0750)",
-		tokencache.ReasonClock:       "2026-01-02T12:04:05+09:00, ",
-		tokencache.ReasonLockTimeout: "(/100%/cache, 5",
-		tokencache.ReasonWaited:      "(/100%/cache, 31",
-		tokencache.ReasonWrite:       "(/100%/cache: disk full)",
+	tests := map[tokencache.Reason]struct {
+		warning tokencache.Warning
+		want    string
+		wantKO  string // if it is another
+	}{
+		tokencache.ReasonMode:        {tokencache.Warning{Mode: fs.ModeDir | 0o750}, "(/100%/cache, mode 0750)", ""},
+		tokencache.ReasonClock:       {tokencache.Warning{IssuedAt: at, Now: at.Add(-24 * time.Hour)}, "(/100%/cache, issued 2026-01-02T12:04:05+09:00, now 2026-01-01T12:04:05+09:00)", "발급 2026-01-02T12:04:05+09:00, 현재 2026-01-01T12:04:05+09:00)"},
+		tokencache.ReasonLockTimeout: {tokencache.Warning{Waited: 5 * time.Minute}, "(/100%/cache, 5m0s)", ""},
+		tokencache.ReasonWaited:      {tokencache.Warning{Waited: 31 * time.Second}, "(/100%/cache, 31s)", ""},
+		tokencache.ReasonHung:        {tokencache.Warning{Waited: 5*time.Second + time.Millisecond}, "(/100%/cache, 5s)", ""},
+		tokencache.ReasonWrite:       {tokencache.Warning{Err: errors.New("disk full")}, "(/100%/cache: disk full)", ""},
+		tokencache.ReasonRead:        {tokencache.Warning{Err: errors.New("open /100%/cache: denied")}, "(open /100%/cache: denied)", ""},
 	}
 	for _, text := range cacheTexts {
-		warning := &tokencache.Warning{Reason: text.key.(tokencache.Reason), Path: "/100%/cache"} // see TestRegistry
-		want := "/100%/cache)"
-		if special, ok := facts[warning.Reason]; ok {
-			want = special
+		tt, ok := tests[text.key.(tokencache.Reason)] // see TestRegistry
+		if !ok {
+			tt.want = "(/100%/cache)"
 		}
-		switch warning.Reason {
-		case tokencache.ReasonMode:
-			warning.Mode = 0o750 | 1<<31 // a directory
-		case tokencache.ReasonClock:
-			warning.IssuedAt, warning.Now = at, at.Add(-24*time.Hour)
-		case tokencache.ReasonLockTimeout:
-			warning.Waited = 5 * time.Minute
-		case tokencache.ReasonWaited:
-			warning.Waited = 31 * time.Second
-		case tokencache.ReasonWrite:
-			warning.Err = errors.New("disk full")
-		}
-		e := Cache(warning)
+		tt.warning.Reason, tt.warning.Path = text.key.(tokencache.Reason), "/100%/cache"
+		e := Cache(&tt.warning)
 		wantForm(t, Explanation{e.Summary, strings.ReplaceAll(e.Detail, "100%", "")})
-		plain := strings.Join(strings.Fields(e.Detail), " ")
-		if strings.Count(plain, want) != 2 {
-			t.Errorf("the warning does not say %q in both languages:\n%s", want, e.Detail)
+		english, korean, _ := strings.Cut(strings.Join(strings.Fields(e.Detail), " "), "원인: ")
+		if !strings.Contains(english, tt.want) || !strings.Contains(korean, cmp.Or(tt.wantKO, tt.want)) {
+			t.Errorf("the warning does not say %q in both languages:\n%s", tt.want, e.Detail)
 		}
-		if asked := strings.Contains(plain, "The API was asked for a token instead."); asked == (warning.Reason == tokencache.ReasonWaited) {
-			t.Errorf("%s: it says that the API was asked: %t", warning.Reason, asked)
+		// A wait is no reason to ask.
+		asked := tt.warning.Reason != tokencache.ReasonWaited
+		if strings.Contains(english, "The API was asked for a token instead.") != asked || strings.Contains(english, "turns the cache off") != asked {
+			t.Errorf("%s: it does not say that the API was asked instead, or says so without need:\n%s", tt.warning.Reason, english)
 		}
 	}
-	for mode, command := range map[bool]string{true: "\n  chmod 700 '/o'\\''b'\n", false: "\n  chmod 600 '/o'\\''b'\n"} {
-		warning := &tokencache.Warning{Reason: tokencache.ReasonMode, Path: "/o'b", Mode: 0o755}
-		if mode {
-			warning.Mode |= 1 << 31
+}
+
+func TestCache_access(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		warning tokencache.Warning
+		want    string
+	}{
+		"directory": {tokencache.Warning{Reason: tokencache.ReasonMode, Mode: fs.ModeDir | 0o755}, "\n  chmod 700 '/o'\\''b'\n"},
+		"file":      {tokencache.Warning{Reason: tokencache.ReasonMode, Mode: 0o755}, "\n  chmod 600 '/o'\\''b'\n"},
+	}
+	for name, tt := range tests {
+		tt.warning.Path = "/o'b"
+		detail := Cache(&tt.warning).Detail
+		if strings.Count(detail, tt.want) != 2 {
+			t.Errorf("%s: want %q in both languages:\n%s", name, tt.want, detail)
 		}
-		if e := Cache(warning); strings.Count(e.Detail, command) != 2 {
-			t.Errorf("no command %q in:\n%s", command, e.Detail)
-		}
+		wantForm(t, Cache(&tt.warning))
 	}
 }

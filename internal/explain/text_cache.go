@@ -51,6 +51,13 @@ var cacheTexts = []entry{
 		"The file cannot be written (%s).",
 		"파일에 쓸 수 없습니다(%s).",
 	}, remedyCacheAccess},
+	{tokencache.ReasonHung, summaryCacheNotUsed, Bilingual{
+		"The disk of the cache did not answer in time (%s).",
+		"캐시 디렉터리의 디스크가 제때 응답하지 않았습니다(%s).",
+	}, Bilingual{
+		"Check that disk, or its server if it is a network file system, or set a directory on a local disk in token_cache.directory.",
+		"디스크를 확인하세요. 네트워크 파일 시스템이라면 서버를 확인하거나 token_cache.directory에 로컬 디스크의 디렉터리를 설정하세요.",
+	}},
 	{tokencache.ReasonSealed, summaryCacheNotUsed, Bilingual{
 		"The file is damaged, or was sealed with another password (%s).",
 		"파일이 손상되었거나 다른 암호로 암호화되어 있습니다(%s).",

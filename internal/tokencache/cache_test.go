@@ -4,7 +4,6 @@ package tokencache
 
 import (
 	"bytes"
-	"context"
 	"crypto/fips140"
 	"errors"
 	"fmt"
@@ -17,8 +16,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/gofrs/flock"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
@@ -188,41 +185,17 @@ func TestCache_faultyDirectory(t *testing.T) {
 	}
 }
 
-// A file that cannot be written is worth more than one that is damaged: the
-// next token will not replace it either.
+// Of two problems the latest is told: that a file cannot be written is worth more
+// than that it is damaged, because the next token will not replace it either.
 func TestCache_cannotBeWritten(t *testing.T) {
 	t.Parallel()
 	c := newCache(privateDir(t))
-	must(t, os.WriteFile(c.Path(), []byte("damaged"), 0o600))
+	must(t, os.WriteFile(c.Path(), []byte("damaged"), 0o600), os.MkdirAll(nextPath(c)+"/full", 0o700))
 	ctx, log := withLog(t.Context())
-	_, warning, err := c.Token(ctx, func(ctx context.Context) (bizppurio.Token, error) {
-		must(t, os.Remove(c.Path()), os.MkdirAll(filepath.Join(c.Path(), "full"), 0o700))
-		return new(fakeAPI).request(ctx)
-	})
+	_, warning, err := c.Token(ctx, new(fakeAPI).request)
 	must(t, err)
 	wantWarning(t, warning, ReasonWrite, c.Path())
-	if warning.Err == nil || warning.Reason != ReasonWrite || warning.Path != c.Path() {
-		t.Errorf("error = %v, wrapping %v", warning, warning.Err)
-	}
 	log.wantLine(t, map[string]any{"reason": string(ReasonWrite), "error": warning.Err.Error()})
-}
-
-func TestWorst(t *testing.T) {
-	t.Parallel()
-	var sorted []*Warning
-	for _, reason := range []Reason{ReasonClock, ReasonWaited, ReasonMode, ReasonLockTimeout} {
-		sorted = append(sorted, &Warning{Reason: reason})
-	}
-	less := (*Warning)(nil)
-	for _, more := range sorted {
-		if worst(less, more) != more || worst(more, less) != more {
-			t.Errorf("%v is not worse than %v", more, less)
-		}
-		less = more
-	}
-	if first := (&Warning{Reason: ReasonSealed}); worst(nil, first, sorted[0], nil) != first {
-		t.Error("the first of two equals is not taken")
-	}
 }
 
 // These errors of the operating system stand alone, because root meets few of
@@ -231,26 +204,25 @@ func TestCache_operatingSystemErrors(t *testing.T) {
 	t.Parallel()
 	below := newCache(filepath.Join(t.TempDir(), "file"))
 	must(t, os.WriteFile(below.Directory, nil, 0o600))
-	_, warning := below.readFile()
+	warning := below.newDisk().read().warning
 	if runtime.GOOS != "windows" { // where that is a missing file
 		wantWarning(t, warning, ReasonRead, below.Path())
 	}
 	unreadable := newCache(privateDir(t))
 	must(t, os.WriteFile(unreadable.Path(), nil, 0))
-	_, warning = unreadable.readFile()
+	warning = unreadable.newDisk().read().warning
 	if os.Geteuid() > 0 { // neither root nor Windows
 		wantWarning(t, warning, ReasonRead, unreadable.Path())
 	}
 	c := newCache(filepath.Join(t.TempDir(), "missing"))
-	content, warning := c.readFile()
-	if content != nil || warning != nil {
-		t.Errorf("without a file: %q, %v", content, warning)
+	d := c.newDisk()
+	if got := d.read(); got.content != nil || got.warning != nil {
+		t.Errorf("without a file: %q, %v", got.content, got.warning)
 	}
-	lock := flock.New(c.lockPath())
-	waited, warning := c.acquire(t.Context(), lock)
+	waited, warning := d.acquire(t.Context(), c.LockTimeout)
 	wantWarning(t, warning, ReasonLock, c.lockPath())
-	if !errors.Is(warning.Err, fs.ErrNotExist) || waited != 0 || lock.Locked() {
-		t.Errorf("locked %t after %s, with %v", lock.Locked(), waited, warning)
+	if !errors.Is(warning.Err, fs.ErrNotExist) || waited != 0 || d.lock.Locked() {
+		t.Errorf("locked %t after %s, with %v", d.lock.Locked(), waited, warning)
 	}
 }
 

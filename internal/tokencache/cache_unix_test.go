@@ -16,13 +16,20 @@ import (
 // Opening a pipe waits for another process, beyond any context.
 func TestCache_pipes(t *testing.T) {
 	t.Parallel()
-	for name, path := range map[string]func(*Cache) string{"file": (*Cache).Path, "lock": (*Cache).lockPath} {
+	for name, tt := range map[string]struct {
+		path func(*Cache) string
+		want Reason
+	}{
+		"file": {(*Cache).Path, ReasonNotRegular},
+		"lock": {(*Cache).lockPath, ReasonNotRegular},
+		"next": {nextPath, ""},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := newCache(privateDir(t))
-			must(t, syscall.Mkfifo(path(c), 0o600))
+			must(t, syscall.Mkfifo(tt.path(c), 0o600))
 			_, warning := take(t, c, new(fakeAPI).request)
-			wantWarning(t, warning, ReasonNotRegular, path(c))
+			wantWarning(t, warning, tt.want, tt.path(c))
 		})
 	}
 }

@@ -21,3 +21,6 @@ func checkPrivate(path string, info fs.FileInfo) *Warning {
 	}
 	return nil
 }
+
+// rename replaces a file.
+func rename(from, to string) error { return os.Rename(from, to) }
