@@ -4,6 +4,7 @@ package explain
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
 )
 
-// Cache explains why the token cache was not used, or was slow.
+// Cache explains why the token cache was not used, was slow or is of no use.
 func Cache(warning *tokencache.Warning) Explanation {
 	a := lookup(warning.Reason)
 	facts := verbatim(warning.Path)
@@ -31,11 +32,17 @@ func Cache(warning *tokencache.Warning) Explanation {
 	case warning.Reason == tokencache.ReasonClock:
 		issued, now := rfc3339(warning.IssuedAt), rfc3339(warning.Now)
 		add(Bilingual{EN: "issued " + issued + ", now " + now, KO: "발급 " + issued + ", 현재 " + now})
+	case warning.Reason == tokencache.ReasonMinRemaining:
+		left, asked := warning.Remaining.Truncate(time.Second), warning.MinRemaining
+		facts = Bilingual{EN: fmt.Sprintf("%s left, min_remaining is %s", left, asked), KO: fmt.Sprintf("남은 유효 시간 %s, min_remaining %s", left, asked)}
 	case warning.Waited > 0:
 		add(verbatim(warning.Waited.Round(time.Second).String()))
 	}
+	if warning.Shared {
+		a.Remedy = remedyCacheBelow.fill(verbatim(filepath.Join(warning.Path, "bizppurio")))
+	}
 	a.Cause = a.Cause.fill(facts)
-	if warning.Reason != tokencache.ReasonWaited {
+	if warning.Reason != tokencache.ReasonWaited && warning.Reason != tokencache.ReasonMinRemaining {
 		a.Cause, a.Remedy = a.Cause.and(textCacheAsked), a.Remedy.and(textCacheOff)
 	}
 	return a.explanation("", "")

@@ -12,6 +12,15 @@ var (
 		EN: "Check that this user may read and write there and that the disk is not full, or set another directory in token_cache.directory.",
 		KO: "이 사용자에게 읽기·쓰기 권한이 있는지, 디스크가 가득 차지 않았는지 확인하거나 token_cache.directory에 다른 디렉터리를 설정하세요.",
 	}
+
+	// remedyCacheBelow is about a directory that is there for more than the cache,
+	// such as the root of a volume. The verb is for one below it.
+	remedyCacheBelow = Bilingual{
+		EN: "Set a directory below it in token_cache.directory or BIZPPURIO_TOKEN_CACHE_DIR, for instance %s: the provider creates it with mode 0700. " +
+			"If this user may not write there, set a directory elsewhere.",
+		KO: "token_cache.directory나 BIZPPURIO_TOKEN_CACHE_DIR에 하위 디렉터리(예: %s)를 설정하세요. 프로바이더가 0700 권한으로 만듭니다. " +
+			"이 사용자에게 쓰기 권한이 없다면 다른 위치의 디렉터리를 설정하세요.",
+	}
 )
 
 // cacheTexts has the advice for each reason not to use the cache. The verb of a
@@ -62,15 +71,15 @@ var cacheTexts = []entry{
 		"The file is damaged, or was sealed with another password (%s).",
 		"파일이 손상되었거나 다른 암호로 암호화되어 있습니다(%s).",
 	}, Bilingual{
-		"No action needed: the next token that can be stored replaces the file.",
-		"조치가 필요 없습니다. 저장할 수 있는 다음 토큰이 파일을 대체합니다.",
+		"No action needed: the next token that is stored replaces the file.",
+		"필요 없습니다. 다음에 토큰을 저장할 때 덮어씁니다.",
 	}},
 	{tokencache.ReasonClock, summaryCacheNotUsed, Bilingual{
 		"By this machine's clock, which was set back, the token in the file is from the future (%s).",
 		"시계가 과거로 조정되어 파일에 있는 토큰의 발급 시각이 이 머신의 현재 시각보다 늦습니다(%s).",
 	}, Bilingual{
-		"Set this machine's clock if it is wrong; the next token that can be stored replaces the file.",
-		"시계가 맞지 않으면 맞추세요. 저장할 수 있는 다음 토큰이 파일을 대체합니다.",
+		"Set this machine's clock if it is wrong. The next token that is stored replaces the file.",
+		"이 머신의 시계가 맞지 않으면 맞추세요. 파일은 다음에 토큰을 저장할 때 덮어씁니다.",
 	}},
 	{tokencache.ReasonLockTimeout, summaryCacheNotUsed, Bilingual{
 		"Another run held the lock of the cache for too long (%s).",
@@ -92,5 +101,12 @@ var cacheTexts = []entry{
 	}, Bilingual{
 		"If this happens often, check whether those runs can reach Bizppurio.",
 		"자주 발생하면 그 Terraform을 실행하는 환경에서 비즈뿌리오에 접속할 수 있는지 확인하세요.",
+	}},
+	{tokencache.ReasonMinRemaining, "Token Cache Has No Effect", Bilingual{
+		"A new token is valid for less time than token_cache.min_remaining asks for, so every run requests a token of its own (%s).",
+		"새로 발급받은 토큰의 남은 유효 시간이 token_cache.min_remaining보다 짧아 실행할 때마다 토큰을 새로 발급받게 됩니다(%s).",
+	}, Bilingual{
+		"Set token_cache.min_remaining to less than what a new token has left. A token is valid for 24 hours from its issue: if this machine's clock is wrong, set it.",
+		"token_cache.min_remaining을 새 토큰의 남은 유효 시간보다 짧게 설정하세요. 토큰의 유효 시간은 발급 후 24시간이므로 이 머신의 시계가 맞는지도 확인하세요.",
 	}},
 }

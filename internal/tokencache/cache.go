@@ -93,6 +93,9 @@ func (c *Cache) Token(ctx context.Context, request func(context.Context) (bizppu
 	if !token.FitsClock() {
 		return token, warning, nil
 	}
+	if token.Remaining() < c.MinRemaining {
+		warning = &Warning{Reason: ReasonMinRemaining, Path: c.Path(), Remaining: token.Remaining(), MinRemaining: c.MinRemaining}
+	}
 	return token, cmp.Or(store(ctx, d, seals, token), warning), nil
 }
 

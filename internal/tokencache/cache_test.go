@@ -259,3 +259,32 @@ func TestCache_fipsOnly(t *testing.T) {
 	wantWarning(t, warning, "", "")
 	wantHit(t, newCache(dir), "canary.token.1")
 }
+
+// A new token that has less left than min_remaining is stored, for those that
+// wait, but every run will ask for another: that is a warning.
+func TestCache_minRemaining(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		lifetime time.Duration
+		want     Reason
+	}{
+		"longer":  {time.Hour + time.Second, ""},
+		"as_long": {time.Hour, ""},
+		"shorter": {time.Hour - time.Second, ReasonMinRemaining},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { // the clock stands still
+				c := newCache(privateDir(t))
+				_, warning := take(t, c, returns(newToken("first", tt.lifetime), nil))
+				wantWarning(t, warning, tt.want, c.Path())
+				if warning != nil && (warning.Remaining != tt.lifetime || warning.MinRemaining != time.Hour) {
+					t.Errorf("%s are left of %s", warning.Remaining, warning.MinRemaining)
+				}
+				c.MinRemaining = tt.lifetime
+				wantHit(t, c, "first")
+			})
+		})
+	}
+}

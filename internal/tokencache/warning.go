@@ -41,6 +41,9 @@ const (
 	// ReasonWaited is a lock that other processes held for over 30 seconds. The
 	// token came from the cache or from the API.
 	ReasonWaited Reason = "lock was waited for"
+	// ReasonMinRemaining is a new token that has less left than MinRemaining: no
+	// run will take it from the cache.
+	ReasonMinRemaining Reason = "min_remaining is longer than a new token is valid"
 )
 
 // Warning is what kept the cache from being used, or made it slow. It
@@ -49,13 +52,17 @@ type Warning struct {
 	Reason Reason
 	// Path is the directory or file that it is about.
 	Path string
-	// Mode is Path's mode, with ReasonMode.
+	// Mode is Path's mode, with ReasonMode and ReasonOwner.
 	Mode fs.FileMode
+	// Shared says that Path is a directory that is there for more than this cache.
+	Shared bool
 	// IssuedAt and Now are the two times of ReasonClock.
 	IssuedAt, Now time.Time
 	// Waited is how long was waited, with ReasonLockTimeout and ReasonWaited for
 	// the lock and with ReasonHung for the disk.
 	Waited time.Duration
+	// Remaining and MinRemaining are those of ReasonMinRemaining.
+	Remaining, MinRemaining time.Duration
 	// Err is the operating system's or a library's error, where there is one.
 	Err error
 }
