@@ -6,17 +6,16 @@ package tokencache
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
-// Cache is a file that holds one token. Whatever is wrong with directory, file
-// or lock, the API is asked instead: the cache never makes a call fail.
+// Cache is a file that holds one token. Whatever is wrong with directory, file,
+// lock or disk, the API is asked instead: the cache never makes a call fail.
 type Cache struct {
 	// Directory is created if need be. On Unix nobody but its owner may have
 	// access to it.
@@ -43,60 +42,61 @@ func (c *Cache) GoString() string { return c.String() }
 // processes share, from request, and stores it. A token that another process
 // stored while this one waited for the lock is taken whatever is left of it.
 //
-// The warning says what kept the cache from being used; it is nil beside an
-// error, and logged in any case. The error is request's, or ctx's where ctx
-// ended before request was called.
+// The warning is the latest that the run met, since a person reads one; it is
+// nil beside an error, and logged in any case. The error is request's, or ctx's
+// where ctx ended before request was called.
 func (c *Cache) Token(ctx context.Context, request func(context.Context) (bizppurio.Token, error)) (token bizppurio.Token, warning *Warning, err error) {
+	d := c.newDisk()
 	defer func() {
-		if warning != nil {
+		if warning = cmp.Or(d.broken, warning); warning != nil {
 			warning.log(ctx)
 		}
 		if err != nil {
 			warning = nil
 		}
+		d.do(ctx, d.unlock)
 	}()
-	seals, warning := c.newSealer()
-	if warning == nil {
-		warning = c.prepareDirectory()
-	}
-	if warning != nil {
-		token, err = request(ctx)
-		return token, warning, err
-	}
-	var before []byte
-	before, warning = c.readFile()
-	if before != nil {
+	d.broken = d.do(ctx, d.prepare).warning
+	seals := c.newSealer()
+	before := d.do(ctx, d.read)
+	warning = before.warning
+	if before.content != nil {
 		var ok bool
-		if token, warning, ok = c.open(seals, before, c.MinRemaining); ok {
+		if token, warning, ok = c.open(seals, before.content, c.MinRemaining); ok {
 			return token, nil, nil
 		}
 	}
 
-	lock := flock.New(c.lockPath())
-	defer lock.Close() //nolint:errcheck // the operating system gives it back as well
-	waited, lockWarning := c.acquire(ctx, lock)
-	if ctx.Err() != nil {
-		return bizppurio.Token{}, warning, ctx.Err()
-	}
-	waitWarning := c.waitWarning(waited)
-	if stored, _ := c.readFile(); stored != nil && !bytes.Equal(stored, before) {
+	waited, lockWarning := d.acquire(ctx, c.LockTimeout)
+	waitWarning := d.waitWarning(waited)
+	if stored := d.do(ctx, d.read).content; stored != nil && !bytes.Equal(stored, before.content) {
 		if token, _, ok := c.open(seals, stored, 0); ok {
 			return token, waitWarning, nil
 		}
 	}
-	warning = worst(warning, lockWarning, waitWarning)
+	if ctx.Err() != nil {
+		return bizppurio.Token{}, warning, ctx.Err()
+	}
+	warning = cmp.Or(lockWarning, waitWarning, warning)
 
 	token, err = request(ctx)
 	if err != nil {
 		// An interrupt says nothing about the API, and a refusal of this run's
 		// password nothing about another's. Anything else would meet all of them.
-		if apiErr, ok := errors.AsType[*bizppurio.Error](err); ok && !isAboutCredentials(apiErr.Code) && ctx.Err() == nil && lock.Locked() {
-			c.giveUp()
+		if apiErr, ok := errors.AsType[*bizppurio.Error](err); ok && !isAboutCredentials(apiErr.Code) && ctx.Err() == nil {
+			d.do(ctx, d.giveUp)
 		}
 		return bizppurio.Token{}, warning, err
 	}
-	// The token is there: an interrupt is no reason to throw it away.
-	return token, worst(warning, c.store(seals, lock, token)), nil
+	// Nobody could say when a token expires that does not fit this machine's
+	// clock: it is not stored.
+	if !token.FitsClock() {
+		return token, warning, nil
+	}
+	if token.Remaining() < c.MinRemaining {
+		warning = &Warning{Reason: ReasonMinRemaining, Path: c.Path(), Remaining: token.Remaining(), MinRemaining: c.MinRemaining}
+	}
+	return token, cmp.Or(store(ctx, d, seals, token), warning), nil
 }
 
 // isAboutCredentials reports whether a result code refuses account or password.
@@ -114,10 +114,14 @@ type entry struct {
 }
 
 // open takes the token from a file's content. ok is false without one that is
-// valid for minRemaining; the *Warning says why, unless it is about to expire.
+// valid for minRemaining; the *Warning says why, unless it is about to expire or
+// another version of the provider stored it.
 func (c *Cache) open(s *sealer, content []byte, minRemaining time.Duration) (token bizppurio.Token, warning *Warning, ok bool) {
-	stored, ok := s.open(content)
-	if !ok {
+	stored, err := s.open(content)
+	switch {
+	case errors.Is(err, errVersion):
+		return bizppurio.Token{}, nil, false
+	case err != nil:
 		return bizppurio.Token{}, &Warning{Reason: ReasonSealed, Path: c.Path()}, false
 	}
 	now := time.Now()
@@ -144,25 +148,18 @@ func (c *Cache) restore(e entry, now time.Time) (bizppurio.Token, *Warning) {
 }
 
 // store seals a token and writes the file, unless another process holds the
-// lock, which is then about to write it. A token whose expiry does not fit this
-// machine's clock is not stored: nobody could say when it expires.
-func (c *Cache) store(s *sealer, lock *flock.Flock, token bizppurio.Token) *Warning {
-	if !token.FitsClock() {
-		return nil
-	}
-	if locked, _ := c.tryLock(lock); !locked {
+// lock, which is then about to write it. An interrupt is no reason to throw a
+// token away that is there.
+func store(ctx context.Context, d *disk, s *sealer, token bizppurio.Token) *Warning {
+	if !d.do(ctx, d.tryLock).locked {
 		return nil
 	}
 	content, err := s.seal(entry{
 		AccessToken: token.AccessToken, Type: token.Type, Expired: token.Expired,
 		IssuedAt: token.IssuedAt.UTC().Round(0),
 	})
-	if err == nil {
-		c.removeLeftovers()
-		err = c.writeFile(content)
-	}
 	if err != nil {
-		return &Warning{Reason: ReasonWrite, Path: c.Path(), Err: err}
+		return &Warning{Reason: ReasonWrite, Path: d.path, Err: err}
 	}
-	return nil
+	return d.do(ctx, func() outcome { return d.write(content) }).warning
 }

@@ -4,7 +4,6 @@ package tokencache
 
 import (
 	"bytes"
-	"context"
 	"crypto/fips140"
 	"errors"
 	"fmt"
@@ -17,8 +16,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/gofrs/flock"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
@@ -188,41 +185,17 @@ func TestCache_faultyDirectory(t *testing.T) {
 	}
 }
 
-// A file that cannot be written is worth more than one that is damaged: the
-// next token will not replace it either.
+// Of two problems the latest is told: that a file cannot be written is worth more
+// than that it is damaged, because the next token will not replace it either.
 func TestCache_cannotBeWritten(t *testing.T) {
 	t.Parallel()
 	c := newCache(privateDir(t))
-	must(t, os.WriteFile(c.Path(), []byte("damaged"), 0o600))
+	must(t, os.WriteFile(c.Path(), []byte("damaged"), 0o600), os.MkdirAll(nextPath(c)+"/full", 0o700))
 	ctx, log := withLog(t.Context())
-	_, warning, err := c.Token(ctx, func(ctx context.Context) (bizppurio.Token, error) {
-		must(t, os.Remove(c.Path()), os.MkdirAll(filepath.Join(c.Path(), "full"), 0o700))
-		return new(fakeAPI).request(ctx)
-	})
+	_, warning, err := c.Token(ctx, new(fakeAPI).request)
 	must(t, err)
 	wantWarning(t, warning, ReasonWrite, c.Path())
-	if warning.Err == nil || warning.Reason != ReasonWrite || warning.Path != c.Path() {
-		t.Errorf("error = %v, wrapping %v", warning, warning.Err)
-	}
 	log.wantLine(t, map[string]any{"reason": string(ReasonWrite), "error": warning.Err.Error()})
-}
-
-func TestWorst(t *testing.T) {
-	t.Parallel()
-	var sorted []*Warning
-	for _, reason := range []Reason{ReasonClock, ReasonWaited, ReasonMode, ReasonLockTimeout} {
-		sorted = append(sorted, &Warning{Reason: reason})
-	}
-	less := (*Warning)(nil)
-	for _, more := range sorted {
-		if worst(less, more) != more || worst(more, less) != more {
-			t.Errorf("%v is not worse than %v", more, less)
-		}
-		less = more
-	}
-	if first := (&Warning{Reason: ReasonSealed}); worst(nil, first, sorted[0], nil) != first {
-		t.Error("the first of two equals is not taken")
-	}
 }
 
 // These errors of the operating system stand alone, because root meets few of
@@ -231,26 +204,25 @@ func TestCache_operatingSystemErrors(t *testing.T) {
 	t.Parallel()
 	below := newCache(filepath.Join(t.TempDir(), "file"))
 	must(t, os.WriteFile(below.Directory, nil, 0o600))
-	_, warning := below.readFile()
+	warning := below.newDisk().read().warning
 	if runtime.GOOS != "windows" { // where that is a missing file
 		wantWarning(t, warning, ReasonRead, below.Path())
 	}
 	unreadable := newCache(privateDir(t))
 	must(t, os.WriteFile(unreadable.Path(), nil, 0))
-	_, warning = unreadable.readFile()
+	warning = unreadable.newDisk().read().warning
 	if os.Geteuid() > 0 { // neither root nor Windows
 		wantWarning(t, warning, ReasonRead, unreadable.Path())
 	}
 	c := newCache(filepath.Join(t.TempDir(), "missing"))
-	content, warning := c.readFile()
-	if content != nil || warning != nil {
-		t.Errorf("without a file: %q, %v", content, warning)
+	d := c.newDisk()
+	if got := d.read(); got.content != nil || got.warning != nil {
+		t.Errorf("without a file: %q, %v", got.content, got.warning)
 	}
-	lock := flock.New(c.lockPath())
-	waited, warning := c.acquire(t.Context(), lock)
+	waited, warning := d.acquire(t.Context(), c.LockTimeout)
 	wantWarning(t, warning, ReasonLock, c.lockPath())
-	if !errors.Is(warning.Err, fs.ErrNotExist) || waited != 0 || lock.Locked() {
-		t.Errorf("locked %t after %s, with %v", lock.Locked(), waited, warning)
+	if !errors.Is(warning.Err, fs.ErrNotExist) || waited != 0 || d.lock.Locked() {
+		t.Errorf("locked %t after %s, with %v", d.lock.Locked(), waited, warning)
 	}
 }
 
@@ -270,25 +242,49 @@ func TestCache_oddTokenIsNotStored(t *testing.T) {
 	}
 }
 
-// Where the cipher is forbidden, nothing else is tried. The mode belongs to a
-// process: the test starts itself in it.
-func TestCache_cipher(t *testing.T) {
+// It works where nothing but FIPS 140's algorithms may be asked of Go's own
+// library. The mode belongs to a process: the test starts itself in it.
+func TestCache_fipsOnly(t *testing.T) {
 	t.Parallel()
 	if !fips140.Enforced() {
-		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestCache_cipher$", "-test.v")
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestCache_fipsOnly$", "-test.v")
 		child.Env = append(os.Environ(), "GODEBUG=fips140=only")
-		if output, err := child.CombinedOutput(); err != nil || !bytes.Contains(output, []byte("--- PASS: TestCache_cipher")) {
+		if output, err := child.CombinedOutput(); err != nil || !bytes.Contains(output, []byte("--- PASS: TestCache_fipsOnly")) {
 			t.Errorf("in FIPS-only mode: %v\n%s", err, output)
 		}
 		return
 	}
-	c := newCache(filepath.Join(t.TempDir(), "cache"))
-	token, warning := take(t, c, new(fakeAPI).request)
-	wantWarning(t, warning, ReasonCipher, c.Path())
-	if token.AccessToken != "canary.token.1" || warning.Err == nil {
-		t.Errorf("token %q, error %v", token.AccessToken, warning.Err)
+	dir := privateDir(t)
+	_, warning := take(t, newCache(dir), new(fakeAPI).request)
+	wantWarning(t, warning, "", "")
+	wantHit(t, newCache(dir), "canary.token.1")
+}
+
+// A new token that has less left than min_remaining is stored, for those that
+// wait, but every run will ask for another: that is a warning.
+func TestCache_minRemaining(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		lifetime time.Duration
+		want     Reason
+	}{
+		"longer":  {time.Hour + time.Second, ""},
+		"as_long": {time.Hour, ""},
+		"shorter": {time.Hour - time.Second, ReasonMinRemaining},
 	}
-	if _, err := os.Stat(c.Directory); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the directory is there (stat: %v)", err)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) { // the clock stands still
+				c := newCache(privateDir(t))
+				_, warning := take(t, c, returns(newToken("first", tt.lifetime), nil))
+				wantWarning(t, warning, tt.want, c.Path())
+				if warning != nil && (warning.Remaining != tt.lifetime || warning.MinRemaining != time.Hour) {
+					t.Errorf("%s are left of %s", warning.Remaining, warning.MinRemaining)
+				}
+				c.MinRemaining = tt.lifetime
+				wantHit(t, c, "first")
+			})
+		})
 	}
 }

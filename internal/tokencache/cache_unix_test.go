@@ -6,6 +6,7 @@ package tokencache
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"syscall"
 	"testing"
@@ -16,13 +17,20 @@ import (
 // Opening a pipe waits for another process, beyond any context.
 func TestCache_pipes(t *testing.T) {
 	t.Parallel()
-	for name, path := range map[string]func(*Cache) string{"file": (*Cache).Path, "lock": (*Cache).lockPath} {
+	for name, tt := range map[string]struct {
+		path func(*Cache) string
+		want Reason
+	}{
+		"file": {(*Cache).Path, ReasonNotRegular},
+		"lock": {(*Cache).lockPath, ReasonNotRegular},
+		"next": {nextPath, ""},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := newCache(privateDir(t))
-			must(t, syscall.Mkfifo(path(c), 0o600))
+			must(t, syscall.Mkfifo(tt.path(c), 0o600))
 			_, warning := take(t, c, new(fakeAPI).request)
-			wantWarning(t, warning, ReasonNotRegular, path(c))
+			wantWarning(t, warning, tt.want, tt.path(c))
 		})
 	}
 }
@@ -44,8 +52,49 @@ func TestCache_foreignOwner(t *testing.T) {
 			}
 			token, warning := take(t, c, returns(newToken("second", bizppurio.Lifetime), nil))
 			wantWarning(t, warning, ReasonOwner, path(c))
+			if warning.Shared != (name == "directory") || warning.Mode.IsDir() != (name == "directory") {
+				t.Errorf("shared: %t, mode %v", warning.Shared, warning.Mode)
+			}
 			if after := read(t, c.Path()); token.AccessToken != "second" || (name == "directory") != bytes.Equal(after, before) {
 				t.Errorf("got %q, or a file in a foreign directory was replaced", token.AccessToken)
+			}
+		})
+	}
+}
+
+// A directory that is there for more than this cache must not be closed to others:
+// what is in it, or a mode that such directories have, tells.
+func TestCache_sharedDirectory(t *testing.T) {
+	t.Parallel()
+	own := func(c *Cache) []string { return []string{c.Path(), c.lockPath(), nextPath(c)} }
+	tests := map[string]struct {
+		mode  fs.FileMode
+		files func(*Cache) []string
+		want  bool
+	}{
+		"empty":            {0o755, nil, false},
+		"umask_of_group":   {0o775, nil, false},
+		"own_files":        {0o750, own, false},
+		"volume":           {0o777, nil, true},
+		"volume_of_group":  {0o770 | fs.ModeSetgid, nil, true},
+		"tmp":              {0o770 | fs.ModeSticky, own, true},
+		"file_of_the_user": {0o755, func(c *Cache) []string { return []string{c.Path() + ".bak"} }, true},
+		"other_file":       {0o755, func(c *Cache) []string { return []string{c.Directory + "/lost+found"} }, true},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCache(privateDir(t))
+			if tt.files != nil {
+				for _, path := range tt.files(c) {
+					must(t, os.WriteFile(path, nil, 0o600))
+				}
+			}
+			must(t, os.Chmod(c.Directory, tt.mode))
+			_, warning := take(t, c, new(fakeAPI).request)
+			wantWarning(t, warning, ReasonMode, c.Directory)
+			if warning.Shared != tt.want || warning.Mode != tt.mode|fs.ModeDir {
+				t.Errorf("shared: %t, mode %v", warning.Shared, warning.Mode)
 			}
 		})
 	}

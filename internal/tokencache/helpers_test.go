@@ -153,6 +153,8 @@ func privateDir(t testing.TB) string {
 	return dir
 }
 
+func nextPath(c *Cache) string { return c.Path() + ".next" }
+
 func must(t testing.TB, errs ...error) {
 	t.Helper()
 	if err := errors.Join(errs...); err != nil {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
@@ -21,33 +20,39 @@ const longWait = 30 * time.Second
 // gives it back when a process dies.
 func (c *Cache) lockPath() string { return c.Path() + ".lock" }
 
-// tryLock takes the lock if it is free or held by this process already.
-func (c *Cache) tryLock(lock *flock.Flock) (locked bool, warning *Warning) {
-	if _, warning := checkRegular(c.lockPath(), ReasonLock); warning != nil {
-		return false, warning
+// tryLock takes the lock if it is free or held by this process already. If not,
+// it returns when a process last gave up.
+func (d *disk) tryLock() outcome {
+	if _, warning := checkRegular(d.lock.Path(), ReasonLock); warning != nil {
+		return outcome{warning: warning}
 	}
-	locked, err := lock.TryLock()
+	locked, err := d.lock.TryLock()
 	if err != nil {
-		return false, &Warning{Reason: ReasonLock, Path: c.lockPath(), Err: err}
+		return failed(ReasonLock, d.lock.Path(), err)
 	}
-	return locked, nil
+	return outcome{locked: locked, gaveUp: d.gaveUp()}
+}
+
+func (d *disk) unlock() outcome {
+	_ = d.lock.Close() // the operating system gives it back as well
+	return outcome{}
 }
 
 // acquire takes the lock, waiting for the process that holds it. It returns
 // without the lock if that process gave up or ctx ended (without a warning), if
-// LockTimeout is over or the lock cannot be used. Of those that wait for a
-// process that gives up, one may have the lock, for the others wait no more.
-func (c *Cache) acquire(ctx context.Context, lock *flock.Flock) (waited time.Duration, warning *Warning) {
-	if locked, warning := c.tryLock(lock); locked || warning != nil {
-		return 0, warning
+// limit is over or the lock cannot be used. Of those that wait for a process
+// that gives up, one may have the lock, for the others wait no more.
+func (d *disk) acquire(ctx context.Context, limit time.Duration) (waited time.Duration, warning *Warning) {
+	first := d.do(ctx, d.tryLock)
+	if first.locked || first.warning != nil {
+		return 0, first.warning
 	}
-	gaveUp := c.gaveUp()
 	tflog.Info(ctx, "Waiting for another run that requests a token", map[string]any{
-		"lock":         c.lockPath(),
-		"longest_wait": c.LockTimeout.String(),
+		"lock":         d.lock.Path(),
+		"longest_wait": limit.String(),
 	})
 	start := time.Now()
-	timeout := time.NewTimer(c.LockTimeout)
+	timeout := time.NewTimer(limit)
 	defer timeout.Stop()
 	poll := time.NewTicker(lockPoll)
 	defer poll.Stop()
@@ -57,34 +62,38 @@ func (c *Cache) acquire(ctx context.Context, lock *flock.Flock) (waited time.Dur
 			return time.Since(start), nil
 		case <-timeout.C:
 			waited = time.Since(start)
-			return waited, &Warning{Reason: ReasonLockTimeout, Path: c.lockPath(), Waited: waited}
+			return waited, &Warning{Reason: ReasonLockTimeout, Path: d.lock.Path(), Waited: waited}
 		case <-poll.C:
 		}
-		locked, warning := c.tryLock(lock)
-		if locked || warning != nil || !c.gaveUp().Equal(gaveUp) {
-			return time.Since(start), warning
+		again := d.do(ctx, d.tryLock)
+		if again.locked || again.warning != nil || !again.gaveUp.Equal(first.gaveUp) {
+			return time.Since(start), again.warning
 		}
 	}
 }
 
-// giveUp tells the processes that wait for the lock, which this one holds, to
+// giveUp tells the processes that wait for the lock, if this one holds it, to
 // wait no longer: the API fails, and would fail them one after another. Those
 // that come later do not notice. It moves the lock file's time, for which a full
 // disk has room, and which others see on Windows too, where they cannot read a
 // locked file. Where that fails, they take the lock one after another, each
 // until its own LockTimeout.
-func (c *Cache) giveUp() {
+func (d *disk) giveUp() outcome {
+	if !d.lock.Locked() {
+		return outcome{}
+	}
 	now := time.Now()
 	// No file system's times are coarser than two seconds.
-	if next := c.gaveUp().Add(2 * time.Second); now.Before(next) {
+	if next := d.gaveUp().Add(2 * time.Second); now.Before(next) {
 		now = next
 	}
-	_ = os.Chtimes(c.lockPath(), time.Time{}, now)
+	_ = os.Chtimes(d.lock.Path(), time.Time{}, now)
+	return outcome{}
 }
 
 // gaveUp returns when a process last gave up, or when there was a lock first.
-func (c *Cache) gaveUp() time.Time {
-	info, err := os.Lstat(c.lockPath())
+func (d *disk) gaveUp() time.Time {
+	info, err := os.Lstat(d.lock.Path())
 	if err != nil {
 		return time.Time{}
 	}
@@ -92,9 +101,9 @@ func (c *Cache) gaveUp() time.Time {
 }
 
 // waitWarning returns the warning about a long wait, or nil.
-func (c *Cache) waitWarning(waited time.Duration) *Warning {
+func (d *disk) waitWarning(waited time.Duration) *Warning {
 	if waited <= longWait {
 		return nil
 	}
-	return &Warning{Reason: ReasonWaited, Path: c.lockPath(), Waited: waited}
+	return &Warning{Reason: ReasonWaited, Path: d.lock.Path(), Waited: waited}
 }

@@ -7,13 +7,10 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/moby/sys/atomicwriter"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
@@ -110,15 +107,16 @@ func TestCache_manyRuns(t *testing.T) {
 func TestCache_giveUp(t *testing.T) {
 	t.Parallel()
 	c := newCache(privateDir(t))
-	holdLock(t, c)
+	d := c.newDisk()
+	d.lock = holdLock(t, c)
 	last := time.Now().Add(-time.Hour)
 	must(t, os.Chtimes(c.lockPath(), last, last))
 	for range 3 {
-		c.giveUp()
-		if now := c.gaveUp(); now.Before(last.Add(2 * time.Second)) {
+		d.giveUp()
+		if now := d.gaveUp(); now.Before(last.Add(2 * time.Second)) {
 			t.Errorf("gave up at %s after %s", now, last)
 		}
-		last = c.gaveUp()
+		last = d.gaveUp()
 	}
 	if ahead := time.Until(last); ahead > 5*time.Second {
 		t.Errorf("gave up %s ahead of the clock", ahead)
@@ -143,23 +141,24 @@ func TestCache_waits(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				c := newCache(privateDir(t))
-				held := holdLock(t, c)
-				sealer, _ := c.newSealer()
-				store := func(accessToken string, lifetime time.Duration) {
+				d := c.newDisk()
+				d.lock = holdLock(t, c)
+				seals := c.newSealer()
+				put := func(accessToken string, lifetime time.Duration) {
 					if lifetime > 0 {
-						wantWarning(t, c.store(sealer, held, newToken(accessToken, lifetime)), "", "")
+						wantWarning(t, store(t.Context(), d, seals, newToken(accessToken, lifetime)), "", "")
 					}
 				}
-				store("before", tt.before)
+				put("before", tt.before)
 				ctx, log := withLog(t.Context())
 				time.AfterFunc(time.Second, func() {
 					log.wantLine(t, map[string]any{
 						"@level": "info", "@message": "Waiting for another run that requests a token",
 						"lock": c.lockPath(), "longest_wait": "1m0s",
 					})
-					store("meanwhile", tt.meanwhile)
+					put("meanwhile", tt.meanwhile)
 				})
-				time.AfterFunc(45*time.Second, func() { _ = held.Close() })
+				time.AfterFunc(45*time.Second, func() { d.unlock() })
 				token, warning, err := newCache(c.Directory).Token(ctx, new(fakeAPI).request)
 				must(t, err)
 				wantWarning(t, warning, ReasonWaited, c.lockPath())
@@ -170,9 +169,9 @@ func TestCache_waits(t *testing.T) {
 			})
 		})
 	}
-	c := newCache("")
-	wantWarning(t, c.waitWarning(30*time.Second), "", "")
-	wantWarning(t, c.waitWarning(30*time.Second+1), ReasonWaited, c.lockPath())
+	d := newCache("").newDisk()
+	wantWarning(t, d.waitWarning(30*time.Second), "", "")
+	wantWarning(t, d.waitWarning(30*time.Second+1), ReasonWaited, d.lock.Path())
 }
 
 // A lock that stays held is waited for as long as LockTimeout. Then the API is
@@ -203,10 +202,10 @@ func TestCache_lockTimeout(t *testing.T) {
 					t.Errorf("the file was replaced by %q", got)
 				}
 				// Nor does a failure without the lock concern those that wait for it.
-				before := c.gaveUp()
+				before := c.newDisk().gaveUp()
 				_, _, err := c.Token(t.Context(), returns(bizppurio.Token{}, errTransient))
-				if free != (err == nil) || c.gaveUp() != before {
-					t.Errorf("error %v; gave up at %s and %s", err, before, c.gaveUp())
+				if now := c.newDisk().gaveUp(); free != (err == nil) || now != before {
+					t.Errorf("error %v; gave up at %s and %s", err, before, now)
 				}
 			})
 		})
@@ -230,32 +229,35 @@ func TestCache_interruptedWhileItWaits(t *testing.T) {
 	})
 }
 
-// What killed writers left behind goes away with the next token. Their names are
-// the library's own.
-func TestCache_leftoversAreRemoved(t *testing.T) {
+// What a killed run left where the next file is written goes away with the next
+// token, and so does that file if it cannot take its place. No other is touched.
+func TestCache_next(t *testing.T) {
 	t.Parallel()
-	c, other := newCache(privateDir(t)), newCache("")
-	other.Directory, other.BaseURL = c.Directory, "https://dev-api.bizppurio.com"
-	leftover := func(path string) string {
-		w, err := atomicwriter.New(path, 0o600)
-		must(t, err)
-		entries, err := filepath.Glob(filepath.Join(c.Directory, "*"+filepath.Base(path)+"*"))
-		must(t, err, w.Close())
-		if len(entries) != 1 {
-			t.Fatalf("the writer of %s made %q", path, entries)
-		}
-		return entries[0]
+	bak := func(c *Cache) string { return c.Path() + ".bak" }
+	tests := map[string]struct {
+		spoil func(*Cache) error
+		want  Reason
+	}{
+		"leftover": {func(c *Cache) error { return os.WriteFile(nextPath(c), make([]byte, 1000), 0o400) }, ""},
+		"link":     {func(c *Cache) error { return os.Symlink(bak(c), nextPath(c)) }, ""},
+		"in_vain":  {func(c *Cache) error { return os.MkdirAll(c.Path()+"/full", 0o700) }, ReasonNotRegular},
 	}
-	gone := leftover(c.Path())
-	kept := []string{filepath.Join(c.Directory, "keep"), other.Path(), leftover(other.Path()), c.lockPath()}
-	for _, path := range append(kept, gone) {
-		must(t, os.WriteFile(path, []byte("half a fi"), 0o600))
-	}
-	_, _ = take(t, c, new(fakeAPI).request)
-	if _, err := os.Stat(gone); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("%s is still there (stat: %v)", gone, err)
-	}
-	for _, path := range kept {
-		_ = read(t, path)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCache(privateDir(t))
+			must(t, os.WriteFile(bak(c), []byte("mine"), 0o600), tt.spoil(c))
+			_, warning := take(t, c, new(fakeAPI).request)
+			wantWarning(t, warning, tt.want, c.Path())
+			if tt.want == "" {
+				wantHit(t, newCache(c.Directory), "canary.token.1")
+			}
+			if _, err := os.Lstat(nextPath(c)); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("%s is still there (stat: %v)", nextPath(c), err)
+			}
+			if got := read(t, bak(c)); string(got) != "mine" {
+				t.Errorf("a file of the user holds %q", got)
+			}
+		})
 	}
 }

@@ -4,39 +4,42 @@ package tokencache
 
 import (
 	"bytes"
+	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
+	"runtime/debug"
 	"strconv"
 
 	"golang.org/x/crypto/argon2"
-	"golang.org/x/crypto/chacha20poly1305"
 )
 
 // formatVersion is the version of the file's format, cost of the key included.
-const formatVersion = 2
+const formatVersion = 3
 
 // saltSize is the size of Argon2's salt in bytes, as RFC 9106 recommends it.
 const saltSize = 16
 
-// passes, lanes and memoryKiB are the cost of a key: memory and lanes of RFC
-// 9106's second recommended option, and more than three times the memory of
-// OWASP's minimum (19 MiB, 2 passes). With RFC 9106's third pass it took over
-// 0.1 s on two cores, which every plan and every apply would wait for. A test
-// that derives a hundred keys lowers memoryKiB.
+// keySize is the size of an AES-256 key in bytes.
+const keySize = 32
+
+// passes, lanes and memoryKiB are the cost of a key: OWASP's minimum. Every plan
+// and every apply waits for it, and 64 MiB were more than a small machine has. A
+// test that derives a hundred keys lowers memoryKiB.
 const (
 	passes = 2
-	lanes  = 4
+	lanes  = 1
 )
 
-var memoryKiB uint32 = 64 << 10
+var memoryKiB uint32 = 19 << 10
 
-// sealed is the content of a file. Only Sealed needs protection, and has it.
+// sealed is the content of a file. Only Sealed needs protection, and has it; its
+// nonce is in it.
 type sealed struct {
 	Version int    `json:"version"`
 	Salt    []byte `json:"salt"`
-	Nonce   []byte `json:"nonce"`
 	Sealed  []byte `json:"sealed"`
 }
 
@@ -51,9 +54,9 @@ func (c *Cache) associatedData() []byte {
 	return data
 }
 
-// sealer seals and opens files with XChaCha20-Poly1305, under the one key that
-// it derives from the password: with the salt of the first file that it opens,
-// or with a new one. A key takes all the memory that a small machine can spare.
+// sealer seals and opens files with AES-256-GCM, under the one key that it
+// derives from the password: with the salt of the first file that it opens, or
+// with a new one.
 type sealer struct {
 	password       string
 	associatedData []byte
@@ -61,21 +64,20 @@ type sealer struct {
 	aead           cipher.AEAD
 }
 
-// newSealer returns a sealer, unless this process must not use its cipher.
-func (c *Cache) newSealer() (*sealer, *Warning) {
-	if _, err := chacha20poly1305.NewX(make([]byte, chacha20poly1305.KeySize)); err != nil {
-		return nil, &Warning{Reason: ReasonCipher, Path: c.Path(), Err: err}
-	}
-	return &sealer{password: c.Credentials.Password, associatedData: c.associatedData()}, nil
+func (c *Cache) newSealer() *sealer {
+	return &sealer{password: c.Credentials.Password, associatedData: c.associatedData()}
 }
 
 // useSalt derives the key with Argon2id. It reports false if the key is there
 // already and has another salt.
 func (s *sealer) useSalt(salt []byte) bool {
 	if s.aead == nil {
-		key := argon2.IDKey([]byte(s.password), salt, passes, memoryKiB, lanes, chacha20poly1305.KeySize)
 		s.salt = salt
-		s.aead, _ = chacha20poly1305.NewX(key) // newSealer has tried it
+		key := argon2.IDKey([]byte(s.password), salt, passes, memoryKiB, lanes, keySize)
+		// Go would keep the memory for the rest of the run.
+		debug.FreeOSMemory()
+		block, _ := aes.NewCipher(key) // fails for other sizes alone
+		s.aead, _ = cipher.NewGCMWithRandomNonce(block)
 	}
 	return bytes.Equal(s.salt, salt)
 }
@@ -91,26 +93,29 @@ func (s *sealer) seal(e entry) ([]byte, error) {
 		_, _ = rand.Read(salt) // never fails
 		s.useSalt(salt)
 	}
-	nonce := make([]byte, chacha20poly1305.NonceSizeX)
-	_, _ = rand.Read(nonce)
-	return json.Marshal(sealed{
-		Version: formatVersion, Salt: s.salt, Nonce: nonce,
-		Sealed: s.aead.Seal(nil, nonce, plaintext, s.associatedData),
-	})
+	box := s.aead.Seal(nil, nil, plaintext, s.associatedData) //nolint:gosec // it takes a random nonce
+	return json.Marshal(sealed{Version: formatVersion, Salt: s.salt, Sealed: box})
 }
+
+// What is wrong with a file's content.
+var (
+	errVersion = errors.New("another version of the format")
+	errSealed  = errors.New("damaged, or sealed with another password")
+)
 
 // open opens the content of a file. A file that another password sealed looks
 // like a damaged one.
-func (s *sealer) open(content []byte) (e entry, ok bool) {
+func (s *sealer) open(content []byte) (e entry, err error) {
 	var file sealed
-	if json.Unmarshal(content, &file) != nil || file.Version != formatVersion ||
-		len(file.Salt) != saltSize || len(file.Nonce) != chacha20poly1305.NonceSizeX || !s.useSalt(file.Salt) {
-		return entry{}, false
+	switch err := json.Unmarshal(content, &file); {
+	case err == nil && file.Version > 0 && file.Version != formatVersion:
+		return entry{}, errVersion
+	case err != nil || file.Version != formatVersion || len(file.Salt) != saltSize || !s.useSalt(file.Salt):
+		return entry{}, errSealed
 	}
-	plaintext, err := s.aead.Open(nil, file.Nonce, file.Sealed, s.associatedData)
-	if err != nil {
-		return entry{}, false
+	plaintext, err := s.aead.Open(nil, nil, file.Sealed, s.associatedData)
+	if err != nil || json.Unmarshal(plaintext, &e) != nil {
+		return entry{}, errSealed
 	}
-	err = json.Unmarshal(plaintext, &e)
-	return e, err == nil
+	return e, nil
 }

@@ -3,10 +3,8 @@
 package tokencache
 
 import (
-	"cmp"
 	"context"
 	"io/fs"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -17,32 +15,35 @@ type Reason string
 
 // The reasons.
 const (
-	// ReasonCipher means: this process must not use the cipher, because Go's
-	// FIPS-only mode forbids it.
-	ReasonCipher Reason = "cipher is not allowed"
-	// ReasonDirectory means: the directory cannot be created or read.
+	// ReasonDirectory is a directory that cannot be created or read.
 	ReasonDirectory Reason = "directory cannot be used"
-	// ReasonOwner means: Warning.Path belongs to another user.
+	// ReasonOwner is a Warning.Path that belongs to another user.
 	ReasonOwner Reason = "owned by another user"
-	// ReasonMode means: other users have access to Warning.Path.
+	// ReasonMode is a Warning.Path that other users have access to.
 	ReasonMode Reason = "open to other users"
-	// ReasonNotRegular means: Warning.Path is something other than a file.
+	// ReasonNotRegular is a Warning.Path that is something other than a file.
 	ReasonNotRegular Reason = "not a regular file"
-	// ReasonRead and ReasonWrite mean: the file cannot be read or written.
+	// ReasonRead and ReasonWrite are a file that cannot be read or written.
 	ReasonRead  Reason = "file cannot be read"
 	ReasonWrite Reason = "file cannot be written"
-	// ReasonSealed means: the file is damaged, or another password sealed it.
+	// ReasonHung is a file operation that took too long, or did when the run was
+	// interrupted.
+	ReasonHung Reason = "disk does not answer"
+	// ReasonSealed is a file that is damaged, or that another password sealed.
 	ReasonSealed Reason = "damaged, or sealed with another password"
-	// ReasonClock means: the token was issued after the time that the clock shows.
+	// ReasonClock is a token that was issued after the time that the clock shows.
 	ReasonClock Reason = "clock set back"
-	// ReasonLockTimeout means: another process held the lock for all of
+	// ReasonLockTimeout is a lock that another process held for all of
 	// LockTimeout.
 	ReasonLockTimeout Reason = "lock is held"
-	// ReasonLock means: the lock cannot be used.
+	// ReasonLock is a lock that cannot be used.
 	ReasonLock Reason = "lock cannot be used"
-	// ReasonWaited means: other processes held the lock for over 30 seconds. The
+	// ReasonWaited is a lock that other processes held for over 30 seconds. The
 	// token came from the cache or from the API.
 	ReasonWaited Reason = "lock was waited for"
+	// ReasonMinRemaining is a new token that has less left than MinRemaining: no
+	// run will take it from the cache.
+	ReasonMinRemaining Reason = "min_remaining is longer than a new token is valid"
 )
 
 // Warning is what kept the cache from being used, or made it slow. It
@@ -51,13 +52,17 @@ type Warning struct {
 	Reason Reason
 	// Path is the directory or file that it is about.
 	Path string
-	// Mode is Path's mode, with ReasonMode.
+	// Mode is Path's mode, with ReasonMode and ReasonOwner.
 	Mode fs.FileMode
+	// Shared says that Path is a directory that is there for more than this cache.
+	Shared bool
 	// IssuedAt and Now are the two times of ReasonClock.
 	IssuedAt, Now time.Time
-	// Waited is how long the lock was waited for, with ReasonLockTimeout and
-	// ReasonWaited.
+	// Waited is how long was waited, with ReasonLockTimeout and ReasonWaited for
+	// the lock and with ReasonHung for the disk.
 	Waited time.Duration
+	// Remaining and MinRemaining are those of ReasonMinRemaining.
+	Remaining, MinRemaining time.Duration
 	// Err is the operating system's or a library's error, where there is one.
 	Err error
 }
@@ -72,27 +77,4 @@ func (w *Warning) log(ctx context.Context) {
 		fields["waited"] = w.Waited.Round(time.Second).String()
 	}
 	tflog.Warn(ctx, "Met a problem with the token cache", fields)
-}
-
-// severity orders warnings: the next token replaces what is damaged or from
-// the future, a long wait is over, and nothing costs as much as a lock that
-// stays held.
-func (w *Warning) severity() int {
-	switch {
-	case w == nil:
-		return 0
-	case w.Reason == ReasonSealed || w.Reason == ReasonClock:
-		return 1
-	case w.Reason == ReasonWaited:
-		return 2
-	case w.Reason == ReasonLockTimeout:
-		return 4
-	}
-	return 3
-}
-
-// worst returns the most severe of the warnings that a run met, the first among
-// equals: a person reads one.
-func worst(warnings ...*Warning) *Warning {
-	return slices.MaxFunc(warnings, func(a, b *Warning) int { return cmp.Compare(a.severity(), b.severity()) })
 }
