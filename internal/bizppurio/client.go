@@ -9,6 +9,8 @@ package bizppurio
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -40,11 +42,8 @@ type Client struct {
 	transport func(attempt context.Context, progress *progress) http.RoundTripper
 }
 
-// String keeps the password out of anything that prints the value.
-func (*Client) String() string { return "[bizppurio client]" }
-
-// GoString does for %#v what String does for the other verbs.
-func (c *Client) GoString() string { return c.String() }
+// Format keeps the password out of anything that prints the value.
+func (Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[bizppurio client]") }
 
 // NewClient returns a Client. It makes no network call.
 func NewClient(config Config) *Client {
