@@ -80,6 +80,11 @@ var (
 	}
 )
 
+// IsProxyRefusal reports whether a proxy refused the call in an answer of its own.
+func (r Reason) IsProxyRefusal() bool {
+	return r == ReasonProxyAuthentication || r == ReasonProxyScheme || r == ReasonProxyRefused
+}
+
 // Error says why POST /v1/token returned no token. Of a response it holds
 // status, numbers and times, and no text.
 type Error struct {
