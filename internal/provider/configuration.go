@@ -81,10 +81,10 @@ func resolveConfiguration(ctx context.Context, model configurationModel, getenv 
 
 func (r *resolver) resolve(ctx context.Context, model configurationModel) configuration {
 	var c configuration
+	var account, password setting
 	var missing explain.Missing
-	account, noAccount := r.credential("account", model.Account, envAccount, bizppurio.ValidateAccount)
-	password, noPassword := r.credential("password", model.Password, envPassword, bizppurio.ValidatePassword)
-	missing.Account, missing.Password = noAccount, noPassword
+	account, missing.Account = r.credential("account", model.Account, envAccount, bizppurio.ValidateAccount)
+	password, missing.Password = r.credential("password", model.Password, envPassword, bizppurio.ValidatePassword)
 	if missing != (explain.Missing{}) {
 		r.postpone(explain.MissingCredentials(missing))
 	}
