@@ -70,11 +70,9 @@ func (m Missing) names() Bilingual {
 	return Bilingual{EN: "password is", KO: "암호(비밀번호)가"}
 }
 
-// MissingCredentials explains that a token needs credentials that are not there;
-// repeated is for callers after the first.
-func MissingCredentials(m Missing) (whole, repeated Explanation) {
+// MissingCredentials explains that a token needs credentials that are not there.
+func MissingCredentials(m Missing) Explanation {
 	a, names := lookup(missingCredentials), m.names()
-	repeated = a.repeated(Bilingual{EN: names.EN + " not set", KO: names.KO + " 설정되지 않았음"})
 	a.Cause = a.Cause.fill(names)
-	return a.explanation("", ""), repeated
+	return a.explanation("", "").repeating(Bilingual{EN: "%s not set", KO: "%s 설정되지 않았음"}.fill(names))
 }

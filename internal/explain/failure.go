@@ -13,13 +13,10 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
-// Failure explains a call that returned no token. repeated is for callers after
-// the first: in one line in each language, it says what failed, and that another
-// error explains it.
-func Failure(err *bizppurio.Error, c Circumstances) (whole, repeated Explanation) {
+// Failure explains a call that returned no token.
+func Failure(err *bizppurio.Error, c Circumstances) Explanation {
 	f := newFailure(err, c)
-	advice := f.advice()
-	return advice.explanation(f.call(), f.koreanFacts()), advice.repeated(f.outcome())
+	return f.advice().explanation(f.call(), f.koreanFacts()).repeating(f.outcome())
 }
 
 // failure is an error of a call, with what its texts are made from.

@@ -35,7 +35,7 @@ type resolver struct {
 	partial bool
 
 	diags     diag.Diagnostics
-	postponed []postponedError
+	postponed []explain.Explanation
 	unknown   []string
 }
 
@@ -84,10 +84,6 @@ func (r *resolver) env(attribute, variable string) setting {
 }
 
 func (r *resolver) addUnknown(attribute string) { r.unknown = append(r.unknown, attribute) }
-
-func (r *resolver) postpone(whole, repeated explain.Explanation) {
-	r.postponed = append(r.postponed, postponedError{whole, repeated})
-}
 
 // addInvalid adds the error of a value, if there is one, and what looks like a
 // slip in the value.
@@ -237,7 +233,7 @@ func (r *resolver) proxyFromEnvironment(target *url.URL) *url.URL {
 	}
 	proxy, err := bizppurio.ParseProxyURL(value)
 	if err != nil {
-		r.postpone(explain.ProxyEnvironment(s.slips()))
+		r.postponed = append(r.postponed, explain.ProxyEnvironment(s.slips()))
 	}
 	return proxy
 }
