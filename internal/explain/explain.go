@@ -145,18 +145,17 @@ func wrap(s string) string {
 			lines = append(lines, line)
 			continue
 		}
-		current, used := "", 0
+		current := ""
 		for word := range strings.FieldsSeq(line) {
-			if current != "" && used+1+columns(word) > maxColumns {
+			switch longer := current + " " + word; {
+			case current == "":
+				current = word
+			case columns(longer) > maxColumns:
 				lines = append(lines, current)
-				current, used = "", 0
+				current = word
+			default:
+				current = longer
 			}
-			if current != "" {
-				current += " "
-				used++
-			}
-			current += word
-			used += columns(word)
 		}
 		lines = append(lines, current)
 	}
