@@ -96,7 +96,7 @@ type Error struct {
 	Endpoint *url.URL
 	// Proxy is scheme, host and port of the proxy in use; nil without one.
 	Proxy *url.URL
-	// AtProxy says that the call failed before the proxy led it on.
+	// AtProxy says that the call failed before the proxy passed it on.
 	AtProxy bool
 	// StatusCode is the HTTP status of the API's response, or of a proxy's
 	// refusal; 0 without one.

@@ -33,7 +33,7 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 	}
 	code := parseCode(fields)
 	refusal := c.refusalReason(resp, code)
-	if readErr != nil { // which is no matter to a refusal whose beginning arrived
+	if readErr != nil { // a refusal counts even if its body was cut off
 		if ended := endReason(ctx); ended == ReasonCanceled || ended != "" && refusal == "" {
 			return Token{}, c.newError(ended)
 		}

@@ -56,7 +56,7 @@ type configuration struct {
 }
 
 // isUnknown reports whether a token has to wait for values that are not known
-// yet. For one that cannot be had it would wait in vain.
+// yet. It does not where the postponed errors would fail it anyway.
 func (c configuration) isUnknown() bool { return len(c.unknown) > 0 && len(c.postponed) == 0 }
 
 // validateConfiguration returns the errors that a provider block shows by

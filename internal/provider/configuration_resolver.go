@@ -317,8 +317,8 @@ func (r *resolver) tokenCache(ctx context.Context, attr types.Object) *tokencach
 	return cache
 }
 
-// hasInvisible reports whether a path holds what nobody sees: its spaces are seen
-// between other characters.
+// hasInvisible reports whether a path holds invisible characters. A space between
+// others counts as visible.
 func hasInvisible(path string) bool {
 	return path != strings.TrimSpace(path) ||
 		strings.ContainsFunc(path, func(r rune) bool { return r != ' ' && (isInvisible(r) || unicode.IsControl(r)) })
