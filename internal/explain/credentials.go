@@ -12,18 +12,13 @@ type Origin struct {
 // Slip is something about a value that looks like a mistake.
 type Slip string
 
-// The slips.
+// The slips. White space counts as invisible.
 const (
-	// SlipEnds is white space or an invisible character at an end.
-	SlipEnds Slip = "invisible characters at an end"
-	// SlipInside is one anywhere, where there should be none.
-	SlipInside Slip = "invisible characters inside"
-	// SlipCarriageReturn is a carriage return, as at the end of a line from Windows.
-	SlipCarriageReturn Slip = "carriage return"
-	// SlipQuotes is a quotation mark at an end.
-	SlipQuotes Slip = "quotation marks"
-	// SlipInputMode is a character of Hangul or of full width.
-	SlipInputMode Slip = "input mode"
+	SlipEnds           Slip = "invisible characters at an end"
+	SlipInside         Slip = "invisible characters inside" // of a value that has none
+	SlipCarriageReturn Slip = "carriage return"             // as in a file from Windows
+	SlipQuotes         Slip = "quotation mark at an end"
+	SlipInputMode      Slip = "Hangul or full-width characters"
 )
 
 // name returns where the value comes from.
