@@ -272,7 +272,7 @@ func (r *resolver) insecureSkipVerify(attr types.Bool, config bizppurio.Config) 
 }
 
 // tokenCache returns the cache with its directory and its MinRemaining, or nil if
-// it is off.
+// it is off or cannot be used.
 func (r *resolver) tokenCache(ctx context.Context, attr types.Object) *tokencache.Cache {
 	const attribute = "token_cache"
 	variable := r.env(attribute, envTokenCacheDir)
@@ -290,31 +290,40 @@ func (r *resolver) tokenCache(ctx context.Context, attr types.Object) *tokencach
 	case model.Enabled.IsUnknown():
 		r.addUnknown(attribute + ".enabled")
 		return nil
-	case !model.Enabled.IsNull() && !model.Enabled.ValueBool():
+	case model.Enabled.Equal(types.BoolValue(false)):
 		return nil
 	}
-	directory, notAbsolute := r.hcl(attribute+".directory", model.Directory), explain.ErrDirectoryAttribute
-	if model.Directory.IsNull() {
-		directory, notAbsolute = variable, explain.ErrDirectoryVariable
+	directory, ok := r.cacheDirectory(model.Directory, variable)
+	cache := &tokencache.Cache{Directory: directory, MinRemaining: r.minRemaining(model.MinRemaining)}
+	if !ok {
+		return nil
+	}
+	return cache
+}
+
+// cacheDirectory returns the directory of the cache. Where neither attribute nor
+// variable names one, it is in the user's cache directory; ok is false if that is
+// unknown.
+func (r *resolver) cacheDirectory(attr types.String, variable setting) (directory string, ok bool) {
+	s, notAbsolute := r.hcl("token_cache.directory", attr), explain.ErrDirectoryAttribute
+	if attr.IsNull() {
+		s, notAbsolute = variable, explain.ErrDirectoryVariable
 	}
 	switch {
-	case !directory.isSet():
-	case hasInvisible(directory.text):
-		r.addInvalid(directory, explain.ErrDirectoryCharacters)
-	case !filepath.IsAbs(directory.text): // nothing but a shell knows what ~ is
-		r.addInvalid(directory, notAbsolute)
-	}
-	cache := &tokencache.Cache{Directory: directory.text, MinRemaining: r.minRemaining(model.MinRemaining)}
-	if model.Directory.IsNull() && !directory.isSet() && !r.partial {
+	case s.isSet() && hasInvisible(s.text):
+		r.addInvalid(s, explain.ErrDirectoryCharacters)
+	case s.isSet() && !filepath.IsAbs(s.text): // nothing but a shell knows what ~ is
+		r.addInvalid(s, notAbsolute)
+	case !s.isSet() && attr.IsNull() && !r.partial:
 		userCache, err := os.UserCacheDir()
 		if err != nil || !filepath.IsAbs(userCache) { // a relative HOME
 			warning := explain.NoUserCache.Explanation()
-			r.diags.AddAttributeWarning(path.Root(attribute), warning.Summary, warning.Detail)
-			return nil
+			r.diags.AddAttributeWarning(path.Root("token_cache"), warning.Summary, warning.Detail)
+			return "", false
 		}
-		cache.Directory = filepath.Join(userCache, "terraform-provider-bizppurio")
+		return filepath.Join(userCache, "terraform-provider-bizppurio"), true
 	}
-	return cache
+	return s.text, true
 }
 
 // hasInvisible reports whether a path holds invisible characters. A space between
