@@ -41,7 +41,7 @@ func TestCache(t *testing.T) {
 	for reason, tt := range tests {
 		tt.warning.Reason, tt.warning.Path, tt.want = reason, "/100%/cache", cmp.Or(tt.want, "(/100%/cache)")
 		e := Cache(&tt.warning)
-		wantForm(t, Explanation{e.Summary, strings.ReplaceAll(e.Detail, "100%", "")})
+		wantForm(t, Explanation{Summary: e.Summary, Detail: strings.ReplaceAll(e.Detail, "100%", "")})
 		english, korean, _ := strings.Cut(strings.Join(strings.Fields(e.Detail), " "), "원인: ")
 		if !strings.Contains(english, tt.want) || !strings.Contains(korean, cmp.Or(tt.wantKO, tt.want)) {
 			t.Errorf("the warning does not say %q in both languages:\n%s", tt.want, e.Detail)
