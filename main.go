@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command terraform-provider-bizppurio is the Terraform provider for Bizppurio.
-// Terraform starts it; people do not, but for debugging with -debug.
+// Terraform starts it. Start it by hand only to debug it, with -debug.
 package main
 
 import (

@@ -9,6 +9,8 @@ package bizppurio
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -40,11 +42,8 @@ type Client struct {
 	transport func(attempt context.Context, progress *progress) http.RoundTripper
 }
 
-// String keeps the password out of anything that prints the value.
-func (*Client) String() string { return "[bizppurio client]" }
-
-// GoString does for %#v what String does for the other verbs.
-func (c *Client) GoString() string { return c.String() }
+// Format keeps the password out of anything that prints the value.
+func (Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[bizppurio client]") }
 
 // NewClient returns a Client. It makes no network call.
 func NewClient(config Config) *Client {
@@ -72,7 +71,7 @@ func NewClient(config Config) *Client {
 func (c *Client) Token(ctx context.Context) (Token, error) {
 	ctx = tflog.NewSubsystem(ctx, subsystem)
 	waits := backoff.NewExponentialBackOff()
-	// With the jitter of a half, the first wait is 1 to 3 times the least one.
+	// Its jitter is one half, so the first wait is 1 to 3 times RetryWaitMin.
 	waits.InitialInterval, waits.MaxInterval = 2*c.config.RetryWaitMin, c.config.RetryWaitMax
 	for attempt := 1; ; attempt++ {
 		if ctx.Err() != nil {
@@ -93,17 +92,10 @@ func (c *Client) Token(ctx context.Context) (Token, error) {
 		wait := min(max(waits.NextBackOff(), c.config.RetryWaitMin), c.config.RetryWaitMax)
 		wait = max(wait, err.RetryAfter)
 		c.logRetry(ctx, attempt, wait, err)
-		sleep(ctx, wait)
-	}
-}
-
-// sleep waits until the time is over or ctx ends.
-func sleep(ctx context.Context, wait time.Duration) {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ package bizppurio
 
 import (
 	"crypto/x509"
+	"fmt"
+	"io"
 	"net/url"
 	"strings"
 	"time"
@@ -35,11 +37,8 @@ type Config struct {
 	InsecureSkipVerify bool
 }
 
-// String keeps the passwords out of anything that prints the value.
-func (Config) String() string { return "[bizppurio config]" }
-
-// GoString does for %#v what String does for the other verbs.
-func (c Config) GoString() string { return c.String() }
+// Format keeps the passwords out of anything that prints the value.
+func (Config) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[bizppurio config]") }
 
 // Credentials are an account (계정) and its password (암호). Production and
 // staging have separate ones.
@@ -48,11 +47,8 @@ type Credentials struct {
 	Password string
 }
 
-// String keeps the password out of anything that prints the value.
-func (Credentials) String() string { return "[credentials redacted]" }
-
-// GoString does for %#v what String does for the other verbs.
-func (c Credentials) GoString() string { return c.String() }
+// Format keeps the password out of anything that prints the value.
+func (Credentials) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[credentials redacted]") }
 
 // ConfigError is what is wrong with a value of Config, in a few words. It never
 // quotes the value, which may be or hold a password.

@@ -14,103 +14,59 @@ import (
 // quotes nothing; what a person should know and do is the caller's to say.
 type Reason string
 
-// Reasons of a response that is not a usable token.
+// Reasons of a response that is not a usable token. Those about the body are HTTP
+// 200's.
 const (
-	// ReasonResultCode is a refusal of the API, with a result code.
-	ReasonResultCode Reason = "refused with a result code"
-	// ReasonStatus is an HTTP status other than 200, without a result code.
-	ReasonStatus Reason = "unexpected HTTP status"
-	// ReasonRedirect is a 3xx, which is never followed.
-	ReasonRedirect Reason = "redirect refused"
-	// ReasonEmptyBody is HTTP 200 without a body.
-	ReasonEmptyBody Reason = "empty body"
-	// ReasonNotJSON is HTTP 200 with a body that is not a JSON object.
-	ReasonNotJSON Reason = "body is not a JSON object"
-	// ReasonTooLarge is HTTP 200 with a body over 1 MiB.
-	ReasonTooLarge Reason = "body over 1 MiB"
-	// ReasonMissingField is HTTP 200 where Error.Field is missing, null or empty.
-	ReasonMissingField Reason = "missing field"
-	// ReasonInvalidField is HTTP 200 where Error.Field cannot be used; see NewToken.
-	ReasonInvalidField Reason = "invalid field"
+	ReasonResultCode   Reason = "refused with a result code"
+	ReasonStatus       Reason = "unexpected HTTP status" // and no result code
+	ReasonRedirect     Reason = "redirect refused"       // a 3xx, which is never followed
+	ReasonEmptyBody    Reason = "empty body"
+	ReasonNotJSON      Reason = "body is not a JSON object"
+	ReasonTooLarge     Reason = "body over 1 MiB"
+	ReasonMissingField Reason = "missing field" // Error.Field is missing, null or empty
+	ReasonInvalidField Reason = "invalid field" // Error.Field cannot be used; see NewToken
 )
 
 // Reasons for which no response arrived, or not all of one.
 const (
-	// ReasonCanceled is the end of the caller's context.
-	ReasonCanceled Reason = "canceled"
-	// ReasonTimeout is an attempt that took longer than Config.RequestTimeout.
-	ReasonTimeout Reason = "request timeout"
-	// ReasonHostNotFound is a host name that does not exist.
-	ReasonHostNotFound Reason = "host not found"
-	// ReasonLookup is another failure to look up the host name.
-	ReasonLookup Reason = "host lookup failed"
-	// ReasonRefused is a connection that was refused.
-	ReasonRefused Reason = "connection refused"
-	// ReasonNoRoute is an address that no route leads to.
-	ReasonNoRoute Reason = "no route to the address"
-	// ReasonOpenFiles is a process or machine that has no file descriptor left.
-	ReasonOpenFiles Reason = "too many open files"
-	// ReasonNotLoopback is a plain http base URL whose host (or whose proxy's)
-	// has an address that is not this machine's. Nothing was sent.
-	ReasonNotLoopback Reason = "not a loopback address"
-	// ReasonReset is a connection that was reset or closed before the response.
-	ReasonReset Reason = "connection closed before the response"
-	// ReasonConnection is another failure of the connection.
-	ReasonConnection Reason = "connection failed"
-	// ReasonNotHTTP is a response that is not well-formed HTTP: of its head, which
-	// may have 64 KiB, its chunks or its compression.
-	ReasonNotHTTP Reason = "not a well-formed HTTP response"
-	// ReasonCutOff is a connection that was lost in the middle of the response.
-	ReasonCutOff Reason = "response cut off"
-	// ReasonProxyAuthentication is a proxy that wants other credentials (407).
-	ReasonProxyAuthentication Reason = "proxy authentication required"
-	// ReasonProxyScheme is a proxy that wants another kind of authentication than
-	// Basic (407), NTLM or Negotiate for instance.
-	ReasonProxyScheme Reason = "proxy authentication other than Basic required"
-	// ReasonProxyRefused is a proxy that answered, but did not connect.
-	ReasonProxyRefused Reason = "refused by the proxy"
+	ReasonCanceled            Reason = "canceled"        // the caller's context ended
+	ReasonTimeout             Reason = "request timeout" // Config.RequestTimeout
+	ReasonHostNotFound        Reason = "host not found"
+	ReasonLookup              Reason = "host lookup failed" // for another reason
+	ReasonRefused             Reason = "connection refused"
+	ReasonNoRoute             Reason = "no route to the address"
+	ReasonOpenFiles           Reason = "too many open files"
+	ReasonNotLoopback         Reason = "not a loopback address" // of plain http, or of its proxy; nothing was sent
+	ReasonReset               Reason = "connection closed before the response"
+	ReasonConnection          Reason = "connection failed"               // in another way
+	ReasonNotHTTP             Reason = "not a well-formed HTTP response" // its head (at most 64 KiB), chunks or compression
+	ReasonCutOff              Reason = "response cut off"
+	ReasonProxyAuthentication Reason = "proxy authentication required"                  // 407: other credentials may help
+	ReasonProxyScheme         Reason = "proxy authentication other than Basic required" // 407: NTLM or Negotiate, for instance
+	ReasonProxyRefused        Reason = "refused by the proxy"                           // which answered, but did not connect
 )
 
 // Reasons of the TLS handshake, of the API or of an https proxy.
 const (
-	// ReasonHandshakeTimeout is a handshake that the request timeout ended.
-	ReasonHandshakeTimeout Reason = "request timeout in the TLS handshake"
-	// ReasonHandshakeLost is a connection that was lost in the handshake.
-	ReasonHandshakeLost Reason = "connection closed in the TLS handshake"
-	// ReasonHandshakeRefused is the peer's alert that it has nothing in common
-	// with what this client offers: cipher suites, or signature algorithms.
-	ReasonHandshakeRefused Reason = "no TLS parameters in common"
-	// ReasonHandshake is another failure of the handshake.
-	ReasonHandshake Reason = "TLS handshake failed"
-	// ReasonNotTLS is a peer that does not speak TLS.
-	ReasonNotTLS Reason = "no TLS on the connection"
-	// ReasonClientCertificate is a peer that asked for a client certificate, and
-	// ended the connection without one.
-	ReasonClientCertificate Reason = "client certificate required"
-	// ReasonNoRoots is a machine without certificates of authorities.
-	ReasonNoRoots Reason = "no trusted authorities on this machine"
-	// ReasonUnknownAuthority is a certificate that no trusted authority signed.
-	ReasonUnknownAuthority Reason = "certificate of an unknown authority"
-	// ReasonCertificateDate is a certificate that has expired or is not valid yet.
-	ReasonCertificateDate Reason = "certificate expired or not yet valid"
-	// ReasonCertificateHost is a certificate for another host name.
-	ReasonCertificateHost Reason = "certificate for another host"
-	// ReasonCertificateNames is a certificate without subject alternative names.
-	ReasonCertificateNames Reason = "certificate without names"
-	// ReasonCertificateSignature is a certificate with a signature that is too
-	// weak (SHA-1, MD5), or of an algorithm that Go does not have.
-	ReasonCertificateSignature Reason = "certificate with a weak signature"
-	// ReasonNameConstraints is a certificate whose authority must not issue for
-	// this host.
-	ReasonNameConstraints Reason = "authority not allowed to issue for this host"
-	// ReasonCertificateUnreadable is a certificate that Go cannot parse.
-	ReasonCertificateUnreadable Reason = "unreadable certificate"
-	// ReasonCertificate is a certificate that cannot be used for another reason.
-	ReasonCertificate Reason = "unusable certificate"
+	ReasonHandshakeTimeout      Reason = "request timeout in the TLS handshake"
+	ReasonHandshakeLost         Reason = "connection closed in the TLS handshake"
+	ReasonHandshakeRefused      Reason = "no TLS parameters in common" // cipher suites or signature algorithms
+	ReasonHandshake             Reason = "TLS handshake failed"        // in another way
+	ReasonNotTLS                Reason = "no TLS on the connection"
+	ReasonClientCertificate     Reason = "client certificate required"
+	ReasonNoRoots               Reason = "no trusted authorities on this machine"
+	ReasonUnknownAuthority      Reason = "certificate of an unknown authority"
+	ReasonCertificateDate       Reason = "certificate expired or not yet valid"
+	ReasonCertificateHost       Reason = "certificate for another host"
+	ReasonCertificateNames      Reason = "certificate without names"         // subject alternative names
+	ReasonCertificateSignature  Reason = "certificate with a weak signature" // SHA-1 or MD5, or one that Go does not have
+	ReasonNameConstraints       Reason = "authority not allowed to issue for this host"
+	ReasonCertificateUnreadable Reason = "unreadable certificate" // for Go
+	ReasonCertificate           Reason = "unusable certificate"   // for another reason
 )
 
-// TransientReasons are those after which another attempt may succeed, and
-// OtherReasons those of which only status or result code may say so.
+// All reasons. Another attempt may succeed after TransientReasons; after one of
+// OtherReasons that depends on the rest of the Error.
 var (
 	TransientReasons = []Reason{
 		ReasonTimeout, ReasonHostNotFound, ReasonLookup, ReasonRefused, ReasonNoRoute, ReasonOpenFiles, ReasonReset, ReasonConnection,
@@ -124,6 +80,11 @@ var (
 	}
 )
 
+// IsProxyRefusal reports whether a proxy refused the call in an answer of its own.
+func (r Reason) IsProxyRefusal() bool {
+	return r == ReasonProxyAuthentication || r == ReasonProxyScheme || r == ReasonProxyRefused
+}
+
 // Error says why POST /v1/token returned no token. Of a response it holds
 // status, numbers and times, and no text.
 type Error struct {
@@ -135,10 +96,10 @@ type Error struct {
 	Endpoint *url.URL
 	// Proxy is scheme, host and port of the proxy in use; nil without one.
 	Proxy *url.URL
-	// AtProxy says that the call failed before the proxy led it on.
+	// AtProxy says that the call failed before the proxy passed it on.
 	AtProxy bool
 	// StatusCode is the HTTP status of the API's response, or of a proxy's
-	// with one of the ReasonProxy…; 0 without one.
+	// refusal; 0 without one.
 	StatusCode int
 	// Code is the API's result code, of at most six digits; 0 without one.
 	Code int
@@ -150,11 +111,10 @@ type Error struct {
 	HTML bool
 	// Compressed says that the body came compressed.
 	Compressed bool
-	// LoneCertificate says that the server sent one certificate, which another
-	// one signed: an intermediate may be missing.
+	// LoneCertificate says that the server sent a single certificate that is not
+	// self-signed: an intermediate may be missing.
 	LoneCertificate bool
-	// Godebug is what GODEBUG has to hold for Go to do without what failed;
-	// empty where nothing helps.
+	// Godebug is the setting of GODEBUG that may help; empty where none does.
 	Godebug string
 	// Timeout is the request timeout, with ReasonTimeout and
 	// ReasonHandshakeTimeout.
@@ -163,7 +123,7 @@ type Error struct {
 	Attempts int
 	// RetryAfter is how long the response asks to wait; 0 if it does not.
 	RetryAfter time.Duration
-	// Transient reports whether another attempt may succeed.
+	// Transient says that another attempt may succeed.
 	Transient bool
 }
 

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// A few errors of Go's standard library have no type, or one that is not
-// exported. Here, and nowhere else, their texts are compared with the library's
-// own, which are constants. Nothing of them is shown.
+// A few errors of Go's standard library have no type, or an unexported one. Here,
+// and nowhere else, their texts are compared with the library's own constants.
+// None of them is shown.
 
 // Alerts of TLS (RFC 8446 section 6).
 const (
@@ -39,8 +39,8 @@ func isUnreadableCertificate(err error) bool {
 	return strings.Contains(err.Error(), "tls: failed to parse certificate from server: ")
 }
 
-// parseErrorGodebug returns what GODEBUG has to hold for a certificate to be
-// parsed that now is not, or "".
+// parseErrorGodebug returns the setting of GODEBUG with which a certificate that
+// failed to parse can be parsed, or "".
 func parseErrorGodebug(err error) string {
 	if strings.HasSuffix(err.Error(), "x509: negative serial number") {
 		return knownGodebug("x509negativeserial=1")
@@ -56,9 +56,9 @@ func isTransientSOCKS(err error) bool {
 	return slices.ContainsFunc(replies, func(reply string) bool { return err.Error() == "unknown error "+reply })
 }
 
-// knownGodebug returns those of some settings of GODEBUG that this Go has,
-// separated by commas: Go drops old ones, and a program built with a Go that has
-// dropped one refuses to start with it.
+// knownGodebug returns those of the settings of GODEBUG that this Go still has,
+// separated by commas. A program built with a Go that has dropped one refuses to
+// start while it is set.
 func knownGodebug(settings ...string) string {
 	all := metrics.All()
 	return strings.Join(slices.DeleteFunc(settings, func(setting string) bool {

@@ -193,9 +193,10 @@ func wantNoSecret(t testing.TB, text string) {
 	}
 }
 
-// printed returns v as all verbs for text print it.
+// printed returns v as the verbs for text print it, and one that is not for text:
+// fmt prints the fields of a mere Stringer then.
 func printed(v any) string {
-	return fmt.Sprintf("%v\n%+v\n%#v\n%s\n%q\n%x\n%X", v, v, v, v, v, v, v)
+	return fmt.Sprintf("%v\n%+v\n%#v\n%s\n%q\n%x\n%X\n%d", v, v, v, v, v, v, v, v)
 }
 
 // giveToken is the handler of success.

@@ -89,7 +89,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 		Client      *Client
 	}{[]Credentials{credentials}, map[string]Token{"a": token}, client.config, client}
 	for _, value := range []any{
-		credentials, &credentials, token, &token, client.config, &client.config, client, within, &within, client.newError(ReasonReset),
+		credentials, &credentials, token, &token, client.config, &client.config, client, *client, within, &within, client.newError(ReasonReset),
 	} {
 		wantNoSecret(t, printed(value))
 	}

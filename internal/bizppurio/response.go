@@ -4,6 +4,7 @@ package bizppurio
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,75 +19,83 @@ import (
 // maxBody is how much of a response's body is read: 1 MiB, decompressed.
 const maxBody = 1 << 20
 
-// parseResponse returns the token of a response: only HTTP 200 with a usable
-// one is success. A result code that a refusal holds decides, however its body
-// ends.
+// parseResponse returns the token of a response: only HTTP 200 with a usable one
+// is success.
 func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token, *Error) {
 	body, readErr := readBody(resp)
 	fields := parseObject(body)
-	token, field, isMissing := parseToken(fields)
-	code, ended := parseCode(fields), Reason("")
-	if readErr != nil {
-		ended = endReason(ctx)
-	}
-	isOK := resp.StatusCode == http.StatusOK
-	var reason Reason
-	switch {
-	case ended == ReasonCanceled:
-		return Token{}, c.newError(ended)
-	case isOK && readErr == nil && field == "":
+	token, field, fieldReason := parseToken(fields)
+	if resp.StatusCode == http.StatusOK && readErr == nil && fieldReason == "" {
 		token.ReceivedAt = time.Now()
 		token.IssuedAt = token.ReceivedAt
 		token.ServerDate, _ = http.ParseTime(resp.Header.Get("Date"))
 		return token, nil
-	case isRedirect(resp):
-		reason = ReasonRedirect
-	case resp.StatusCode == http.StatusProxyAuthRequired && c.isForwarded():
-		reason = proxyAuthenticationReason(resp.Header)
-	case code != 0 && (code != codeSuccess || !isOK):
-		reason = ReasonResultCode
-	case !isOK:
-		reason = ReasonStatus
-	case len(body) > maxBody:
-		reason = ReasonTooLarge
-	case ended != "":
-		return Token{}, c.newError(ended)
-	case readErr != nil && !isConnectionError(readErr):
-		reason = ReasonNotHTTP
-	case readErr != nil, fields == nil && endsWithConnection(resp) && isTruncated(body):
-		reason = ReasonCutOff
-	case len(body) == 0:
-		reason = ReasonEmptyBody
-	case fields == nil:
-		reason = ReasonNotJSON
-	case isMissing:
-		reason = ReasonMissingField
-	default:
-		reason = ReasonInvalidField
 	}
-	failure := c.newError(reason)
+	code := parseCode(fields)
+	refusal := c.refusalReason(resp, code)
+	if readErr != nil { // a refusal counts even if its body was cut off
+		if ended := endReason(ctx); ended == ReasonCanceled || ended != "" && refusal == "" {
+			return Token{}, c.newError(ended)
+		}
+	}
+	failure := c.newError(cmp.Or(refusal, bodyReason(resp, body, fields, readErr), fieldReason))
 	failure.StatusCode = resp.StatusCode
 	failure.RetryAfter = parseRetryAfter(resp.Header)
 	failure.Transient = failure.Transient || isTransientStatus(resp.StatusCode)
 	failure.HTML = bytes.HasPrefix(body, []byte("<"))
 	failure.Compressed = resp.Uncompressed || resp.Header.Get("Content-Encoding") != ""
-	switch reason {
+	switch failure.Reason {
 	case ReasonResultCode:
 		failure.Code = code
 		// A documented code decides, whatever the HTTP status says.
 		if documented, ok := LookupResultCode(code); ok {
 			failure.Transient = documented.Transient
 		}
-	case ReasonMissingField, ReasonInvalidField:
+	case fieldReason:
 		_, hasToken := fields["token"]
-		failure.Field, failure.TokenField = field, isMissing && hasToken
+		failure.Field, failure.TokenField = field, fieldReason == ReasonMissingField && hasToken
 	}
 	return Token{}, failure
 }
 
-// readBody reads a body of up to maxBody bytes, and one more of a larger one. That
-// of a redirect, which is never followed, is left alone, and what follows a 101 is
-// another protocol. What surrounds JSON is cut off.
+// refusalReason returns how a response refuses the call, by its status or by a
+// result code, or "".
+func (c *Client) refusalReason(resp *http.Response, code int) Reason {
+	isOK := resp.StatusCode == http.StatusOK
+	switch {
+	case isRedirect(resp):
+		return ReasonRedirect
+	case resp.StatusCode == http.StatusProxyAuthRequired && c.isForwarded():
+		return proxyAuthenticationReason(resp.Header)
+	case code != 0 && (code != codeSuccess || !isOK):
+		return ReasonResultCode
+	case !isOK:
+		return ReasonStatus
+	}
+	return ""
+}
+
+// bodyReason returns why the body of a response is no JSON object, or "". err is
+// that of reading it.
+func bodyReason(resp *http.Response, body []byte, fields map[string]json.RawMessage, err error) Reason {
+	switch {
+	case len(body) > maxBody:
+		return ReasonTooLarge
+	case err != nil && !isConnectionError(err):
+		return ReasonNotHTTP
+	case err != nil, fields == nil && endsWithConnection(resp) && isTruncated(body):
+		return ReasonCutOff
+	case len(body) == 0:
+		return ReasonEmptyBody
+	case fields == nil:
+		return ReasonNotJSON
+	}
+	return ""
+}
+
+// readBody reads a body of up to maxBody bytes, and one more of a larger one, and
+// trims what may surround JSON. That of a redirect is left alone, and what follows
+// a 101 is another protocol.
 func readBody(resp *http.Response) ([]byte, error) {
 	if resp.StatusCode < 200 || isRedirect(resp) {
 		return nil, nil
@@ -117,23 +126,25 @@ func (c *Client) isForwarded() bool {
 }
 
 // parseToken returns the token in the fields of a response, or the first field
-// that cannot be used.
-func parseToken(fields map[string]json.RawMessage) (token Token, invalid Field, isMissing bool) {
+// that cannot be used and why.
+func parseToken(fields map[string]json.RawMessage) (Token, Field, Reason) {
 	values := map[Field]string{}
 	for _, field := range []Field{FieldAccessToken, FieldType, FieldExpired} {
 		var value string
 		raw := fields[string(field)]
 		switch {
 		case len(raw) == 0 || string(raw) == "null" || string(raw) == `""`:
-			return Token{}, field, true
+			return Token{}, field, ReasonMissingField
 		case json.Unmarshal(raw, &value) != nil:
-			return Token{}, field, false
+			return Token{}, field, ReasonInvalidField
 		}
 		values[field] = value
 	}
 	token, err := NewToken(values[FieldAccessToken], values[FieldType], values[FieldExpired])
-	invalid, _ = errors.AsType[Field](err)
-	return token, invalid, false
+	if field, ok := errors.AsType[Field](err); ok {
+		return Token{}, field, ReasonInvalidField
+	}
+	return token, "", ""
 }
 
 // parseCode returns the result code, or 0 without one of 1 to 6 digits. It is

@@ -14,20 +14,17 @@ import (
 	"sync/atomic"
 )
 
-// progress is how far an attempt came, as net/http traces it: most errors of the
+// progress is how far an attempt got, as net/http traces it: most errors of the
 // TLS stack have no type. An https proxy has a handshake of its own before that of
-// the API.
+// the API. Its fields are atomic because a dial may go on for a moment after
+// RoundTrip has returned.
 type progress struct {
-	// isConnected says that there is a TCP connection, to the API or to a proxy.
-	isConnected atomic.Bool
-	// isBeyondProxy says that a proxy has made its tunnel.
-	isBeyondProxy atomic.Bool
-	// inHandshake says that a handshake has begun, and not come to its end.
-	inHandshake atomic.Bool
-	// handshakeFailed says that a handshake failed, and not for the network's sake.
-	handshakeFailed atomic.Bool
-	// wantsCertificate says that the peer of the last handshake asked for a client
-	// certificate, which in TLS 1.3 it may miss after the handshake.
+	isConnected     atomic.Bool // over TCP, to the API or to a proxy
+	isBeyondProxy   atomic.Bool // the proxy has passed the call on
+	inHandshake     atomic.Bool // begun, and not succeeded
+	handshakeFailed atomic.Bool // and not because the connection was lost
+	// wantsCertificate: the peer of the last handshake asked for a client
+	// certificate. In TLS 1.3 it may refuse the lack of one after the handshake.
 	wantsCertificate atomic.Bool
 }
 
@@ -95,7 +92,7 @@ func (p *progress) tlsReason(err error) Reason {
 	return ""
 }
 
-// addDetails adds to a failure of the handshake what may mend it.
+// addDetails adds to a failure of the handshake what may help.
 func (p *progress) addDetails(failure *Error, err error) {
 	switch failure.Reason {
 	case ReasonUnknownAuthority:
@@ -123,8 +120,8 @@ func unverified(err error) []*x509.Certificate {
 
 func isSelfSigned(c *x509.Certificate) bool { return bytes.Equal(c.RawIssuer, c.RawSubject) }
 
-// hasWeakSignature reports whether Go accepts no signature of a certificate's
-// algorithm. That of one that signs itself is not looked at.
+// hasWeakSignature reports whether Go rejects the algorithm of a certificate's
+// signature, which nobody checks where a certificate signs itself.
 func hasWeakSignature(c *x509.Certificate) bool {
 	switch c.SignatureAlgorithm {
 	case x509.UnknownSignatureAlgorithm, x509.MD2WithRSA, x509.MD5WithRSA, x509.SHA1WithRSA, x509.DSAWithSHA1, x509.DSAWithSHA256, x509.ECDSAWithSHA1:

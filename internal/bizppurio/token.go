@@ -4,6 +4,8 @@ package bizppurio
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"time"
 )
@@ -81,11 +83,8 @@ func isVisibleASCII(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r < '!' || r > '~' })
 }
 
-// String keeps the token out of anything that prints the value.
-func (Token) String() string { return "[token redacted]" }
-
-// GoString does for %#v what String does for the other verbs.
-func (t Token) GoString() string { return t.String() }
+// Format keeps the token out of anything that prints the value, whatever the verb.
+func (Token) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[token redacted]") }
 
 // bearer is the type of a token in the spelling of the specification.
 const bearer = "Bearer"

@@ -16,8 +16,8 @@ import (
 // newTransport returns the transport of one attempt. It follows no redirect (a
 // RoundTripper never does), and makes one connection.
 //
-// It speaks HTTP/1.1 alone: over HTTP/2, net/http calls again by itself, without
-// an end, where a server refuses a stream.
+// It speaks HTTP/1.1 only: over HTTP/2, net/http retries by itself, without end,
+// where a server refuses a stream.
 func (c *Client) newTransport(attempt context.Context, progress *progress) http.RoundTripper {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
@@ -35,8 +35,8 @@ func (c *Client) newTransport(attempt context.Context, progress *progress) http.
 			progress.isBeyondProxy.Store(true)
 			return nil
 		},
-		// net/http would go on with a connection and its TLS handshake after the
-		// attempt, to keep them for another call: here they end with it.
+		// net/http would finish dialing and the TLS handshake after the attempt, to
+		// keep the connection for another call: here both end with the attempt.
 		DialContext: func(_ context.Context, network, addr string) (net.Conn, error) {
 			conn, err := dialer.DialContext(attempt, network, addr)
 			if err == nil {

@@ -66,24 +66,22 @@ func (c *Client) transportError(ctx context.Context, err error, progress *progre
 		reason = progress.connectionReason(err)
 	}
 	failure := c.newError(reason)
-	switch reason {
-	case ReasonProxyRefused, ReasonProxyAuthentication, ReasonProxyScheme:
-		if isProxyStatus {
-			failure.StatusCode = proxyStatus.statusCode
-			failure.Transient = isTransientStatus(proxyStatus.statusCode)
-		} else {
-			failure.Transient = isTransientSOCKS(op.Err)
-		}
-	case ReasonCanceled:
+	switch {
+	case reason == ReasonCanceled:
+	case !reason.IsProxyRefusal():
+		failure.AtProxy = c.proxy != nil && !progress.isBeyondProxy.Load()
+	case isProxyStatus:
+		failure.StatusCode = proxyStatus.statusCode
+		failure.Transient = isTransientStatus(proxyStatus.statusCode)
 	default:
-		failure.AtProxy = c.config.ProxyURL != nil && !progress.isBeyondProxy.Load()
+		failure.Transient = isTransientSOCKS(op.Err)
 	}
 	progress.addDetails(failure, err)
 	return failure
 }
 
-// hasNoRoots reports whether this client trusts nobody, as in an image that lacks
-// the package of certificates.
+// hasNoRoots reports whether this client trusts nobody, as in a container image
+// without the package ca-certificates.
 func (c *Client) hasNoRoots() bool {
 	roots := c.config.RootCAs
 	if roots == nil {
@@ -117,9 +115,7 @@ func proxyAuthenticationReason(header http.Header) Reason {
 // the operating system, a deadline or the end of the stream. (An alert of TLS
 // does too: net reports it so.)
 func isConnectionError(err error) bool {
-	_, isErrno := errors.AsType[syscall.Errno](err)
-	_, isNetError := errors.AsType[net.Error](err)
-	return isErrno || isNetError || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	return isType[syscall.Errno](err) || isType[net.Error](err) || isOneOf(err, io.EOF, io.ErrUnexpectedEOF)
 }
 
 // Windows has numbers of its own for what its sockets meet: package syscall's

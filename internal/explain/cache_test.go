@@ -38,10 +38,15 @@ func TestCache(t *testing.T) {
 	if len(cacheTexts) != len(tests) {
 		t.Errorf("%d texts, want one for each of %d reasons", len(cacheTexts), len(tests))
 	}
+	summaries := map[string]bool{}
 	for reason, tt := range tests {
+		if summaries[lookup(reason).Summary] {
+			t.Errorf("%s shares its summary: Terraform would show the detail of one of them", reason)
+		}
+		summaries[lookup(reason).Summary] = true
 		tt.warning.Reason, tt.warning.Path, tt.want = reason, "/100%/cache", cmp.Or(tt.want, "(/100%/cache)")
 		e := Cache(&tt.warning)
-		wantForm(t, Explanation{e.Summary, strings.ReplaceAll(e.Detail, "100%", "")})
+		wantForm(t, Explanation{Summary: e.Summary, Detail: strings.ReplaceAll(e.Detail, "100%", "")})
 		english, korean, _ := strings.Cut(strings.Join(strings.Fields(e.Detail), " "), "원인: ")
 		if !strings.Contains(english, tt.want) || !strings.Contains(korean, cmp.Or(tt.wantKO, tt.want)) {
 			t.Errorf("the warning does not say %q in both languages:\n%s", tt.want, e.Detail)

@@ -12,18 +12,13 @@ type Origin struct {
 // Slip is something about a value that looks like a mistake.
 type Slip string
 
-// The slips.
+// The slips. White space counts as invisible.
 const (
-	// SlipEnds is white space or an invisible character at an end.
-	SlipEnds Slip = "invisible characters at an end"
-	// SlipInside is one anywhere, where there should be none.
-	SlipInside Slip = "invisible characters inside"
-	// SlipCarriageReturn is a carriage return, as at the end of a line from Windows.
-	SlipCarriageReturn Slip = "carriage return"
-	// SlipQuotes is a quotation mark at an end.
-	SlipQuotes Slip = "quotation marks"
-	// SlipInputMode is a character of Hangul or of full width.
-	SlipInputMode Slip = "input mode"
+	SlipEnds           Slip = "invisible characters at an end"
+	SlipInside         Slip = "invisible characters inside" // of a value that has none
+	SlipCarriageReturn Slip = "carriage return"             // as in a file from Windows
+	SlipQuotes         Slip = "quotation mark at an end"
+	SlipInputMode      Slip = "Hangul or full-width characters"
 )
 
 // name returns where the value comes from.
@@ -70,11 +65,9 @@ func (m Missing) names() Bilingual {
 	return Bilingual{EN: "password is", KO: "암호(비밀번호)가"}
 }
 
-// MissingCredentials explains that a token needs credentials that are not there;
-// repeated is for callers after the first.
-func MissingCredentials(m Missing) (whole, repeated Explanation) {
+// MissingCredentials explains that a token needs credentials that are not there.
+func MissingCredentials(m Missing) Explanation {
 	a, names := lookup(missingCredentials), m.names()
-	repeated = a.repeated(Bilingual{EN: names.EN + " not set", KO: names.KO + " 설정되지 않았음"})
 	a.Cause = a.Cause.fill(names)
-	return a.explanation("", ""), repeated
+	return a.explanation("", "").repeating(Bilingual{EN: "%s not set", KO: "%s 설정되지 않았음"}.fill(names))
 }

@@ -101,6 +101,10 @@ type Explanation struct {
 	Summary string
 	// Detail is the text below it, in English and then in Korean.
 	Detail string
+	// Repeated is for all callers but the first, in place of Detail: one line in
+	// each language, which says what failed, and that another error explains it.
+	// It is empty for what concerns one caller alone.
+	Repeated string
 }
 
 // explanation renders an advice. call describes in English the call that failed,
@@ -117,17 +121,16 @@ func (a Advice) explanation(call, facts string) Explanation {
 	b.WriteString(a.Cause.EN + "\n\nWhat to do: " + a.Remedy.EN + "\n\n")
 	b.WriteString(wrap("원인"+facts+": "+a.Cause.KO) + "\n")
 	b.WriteString(wrap("조치 방법: " + a.Remedy.KO))
-	return Explanation{Summary: summary(a), Detail: b.String()}
+	return Explanation{Summary: "Bizppurio: " + a.Summary, Detail: b.String()}
 }
 
-// repeated returns one line in each language for what another error explains. A
-// search for the headings of the whole explanation does not find it.
-func (a Advice) repeated(what Bilingual) Explanation {
+// repeating returns an explanation with its Repeated: what says what failed. A
+// search for the headings of Detail does not find it.
+func (e Explanation) repeating(what Bilingual) Explanation {
 	text := textRepeated.fill(what)
-	return Explanation{Summary: summary(a), Detail: text.EN + "\n" + wrap(text.KO)}
+	e.Repeated = text.EN + "\n" + wrap(text.KO)
+	return e
 }
-
-func summary(a Advice) string { return "Bizppurio: " + a.Summary }
 
 // maxColumns is the width at which lines are broken that Terraform would break
 // badly: it counts characters, and most Korean ones are two columns wide.
@@ -142,18 +145,17 @@ func wrap(s string) string {
 			lines = append(lines, line)
 			continue
 		}
-		current, used := "", 0
+		current := ""
 		for word := range strings.FieldsSeq(line) {
-			if current != "" && used+1+columns(word) > maxColumns {
+			switch longer := current + " " + word; {
+			case current == "":
+				current = word
+			case columns(longer) > maxColumns:
 				lines = append(lines, current)
-				current, used = "", 0
+				current = word
+			default:
+				current = longer
 			}
-			if current != "" {
-				current += " "
-				used++
-			}
-			current += word
-			used += columns(word)
 		}
 		lines = append(lines, current)
 	}

@@ -151,8 +151,8 @@ func TestConfigurationTopics(t *testing.T) {
 		wantForm(t, topic.Explanation())
 	}
 	names := []string{"account", "base_url"}
-	unknown, repeated := UnknownDataSource(names)
-	wantRepeated(t, repeated, unknown, "account, base_url not known before apply", "apply 전에는 알 수 없는 설정(account, base_url)")
+	unknown := UnknownDataSource(names)
+	wantRepeated(t, unknown, "account, base_url not known before apply", "apply 전에는 알 수 없는 설정(account, base_url)")
 	for _, e := range []Explanation{UnknownEphemeral(names), unknown} {
 		wantForm(t, e)
 		if strings.Count(e.Detail, "account, base_url") != 2 {
@@ -164,32 +164,32 @@ func TestConfigurationTopics(t *testing.T) {
 		{Password: true}:                {"its password: password is not set.", "필요한 암호(비밀번호)가 설정되지"},
 		{Account: true, Password: true}: {"its password: account and password are not set.", "필요한 계정과 암호(비밀번호)가 설정되지"},
 	} {
-		e, repeated := MissingCredentials(missing)
+		e := MissingCredentials(missing)
 		wantForm(t, e)
 		if !strings.Contains(e.Detail, want[0]) || !strings.Contains(strings.ReplaceAll(e.Detail, "\n", " "), want[1]) {
 			t.Errorf("%+v:\n%s", missing, e.Detail)
 		}
-		wantRepeated(t, repeated, e, "not set", "설정되지 않았음")
+		wantRepeated(t, e, "not set", "설정되지 않았음")
 	}
 }
 
-// wantRepeated checks what callers after the first are told: the same summary,
-// one line in each language with what failed, and nothing that a search for the
-// whole explanation finds.
-func wantRepeated(t *testing.T, repeated, whole Explanation, what ...string) {
+// wantRepeated checks what callers after the first are told: one line in each
+// language with what failed, and nothing that a search for the whole explanation
+// finds.
+func wantRepeated(t *testing.T, e Explanation, what ...string) {
 	t.Helper()
-	english, korean, ok := strings.Cut(repeated.Detail, "\n")
-	if repeated.Summary != whole.Summary || !ok || strings.ContainsFunc(english, isHangul) || !strings.ContainsFunc(korean, isHangul) || strings.Count(korean, "\n") > 3 {
-		t.Errorf("not one short line in each language: %+v", repeated)
+	english, korean, ok := strings.Cut(e.Repeated, "\n")
+	if !ok || strings.ContainsFunc(english, isHangul) || !strings.ContainsFunc(korean, isHangul) || strings.Count(korean, "\n") > 3 {
+		t.Errorf("not one short line in each language: %s", e.Repeated)
 	}
 	for _, heading := range []string{"What to do", "What it means", "원인", "조치"} {
-		if strings.Contains(repeated.Detail, heading) {
-			t.Errorf("a search for %q finds %q", heading, repeated.Detail)
+		if strings.Contains(e.Repeated, heading) {
+			t.Errorf("a search for %q finds %q", heading, e.Repeated)
 		}
 	}
 	for _, text := range what {
 		if !strings.Contains(english+strings.ReplaceAll(korean, "\n", " "), text) {
-			t.Errorf("it does not say %q: %s", text, repeated.Detail)
+			t.Errorf("it does not say %q: %s", text, e.Repeated)
 		}
 	}
 }

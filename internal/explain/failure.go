@@ -13,13 +13,10 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
-// Failure explains a call that returned no token. repeated is for callers after
-// the first: in one line in each language, it says what failed, and that another
-// error explains it.
-func Failure(err *bizppurio.Error, c Circumstances) (whole, repeated Explanation) {
+// Failure explains a call that returned no token.
+func Failure(err *bizppurio.Error, c Circumstances) Explanation {
 	f := newFailure(err, c)
-	advice := f.advice()
-	return advice.explanation(f.call(), f.koreanFacts()), advice.repeated(f.outcome())
+	return f.advice().explanation(f.call(), f.koreanFacts()).repeating(f.outcome())
 }
 
 // failure is an error of a call, with what its texts are made from.
@@ -92,24 +89,21 @@ func (f failure) call() string {
 	if f.Proxy != nil {
 		call += " through the proxy " + f.Proxy.String()
 	}
-	switch f.Reason {
-	case bizppurio.ReasonProxyRefused, bizppurio.ReasonProxyAuthentication, bizppurio.ReasonProxyScheme:
-		call += " failed: the proxy refused"
-		if f.StatusCode != 0 {
-			call += " with " + f.httpStatus()
-		}
-	case bizppurio.ReasonTimeout:
-		call += fmt.Sprintf(" failed: the response was not complete within %s (request_timeout)", f.Timeout)
-	case bizppurio.ReasonHandshakeTimeout:
-		call += fmt.Sprintf(" failed: the TLS handshake was not complete within %s (request_timeout)", f.Timeout)
-	case bizppurio.ReasonCanceled:
+	switch {
+	case f.Reason == bizppurio.ReasonCanceled:
 		call += " was interrupted"
+	case f.Reason == bizppurio.ReasonTimeout:
+		call += fmt.Sprintf(" failed: the response was not complete within %s (request_timeout)", f.Timeout)
+	case f.Reason == bizppurio.ReasonHandshakeTimeout:
+		call += fmt.Sprintf(" failed: the TLS handshake was not complete within %s (request_timeout)", f.Timeout)
+	case f.Reason.IsProxyRefusal() && f.StatusCode != 0:
+		call += " failed: the proxy refused with " + f.httpStatus()
+	case f.Reason.IsProxyRefusal(): // over SOCKS
+		call += " failed: the proxy refused"
+	case f.StatusCode != 0:
+		call += " returned " + f.httpStatus() + f.content()
 	default:
-		if f.StatusCode != 0 {
-			call += " returned " + f.httpStatus() + f.content()
-		} else {
-			call += " failed: " + string(f.Reason)
-		}
+		call += " failed: " + string(f.Reason)
 	}
 	if f.AtProxy {
 		call += ", on the connection to the proxy itself"
@@ -194,7 +188,7 @@ func (f failure) advice() Advice {
 		if c.CACerts {
 			a.Remedy = a.Remedy.and(textOtherAuthority)
 		}
-		if f.environment.EN == "staging" && !f.AtProxy {
+		if bizppurio.IsStaging(f.Endpoint) && !f.AtProxy {
 			a.Cause, a.Remedy = a.Cause.and(textStagingCertificate.Cause), a.Remedy.and(textStagingCertificate.Remedy)
 		}
 	case bizppurio.ReasonCertificateDate:
@@ -254,11 +248,8 @@ var unreachable = []bizppurio.Reason{
 // isAboutAddress reports whether the address may be at fault: nobody looks for a
 // fault in one that was not called, or that the API answered at.
 func (f failure) isAboutAddress() bool {
-	switch f.Reason {
-	case bizppurio.ReasonCanceled, bizppurio.ReasonProxyAuthentication, bizppurio.ReasonProxyScheme, bizppurio.ReasonProxyRefused, bizppurio.ReasonOpenFiles:
-		return false
-	}
-	return f.documented.Code == 0 && f.Field == ""
+	return f.Reason != bizppurio.ReasonCanceled && f.Reason != bizppurio.ReasonOpenFiles && !f.Reason.IsProxyRefusal() &&
+		f.documented.Code == 0 && f.Field == ""
 }
 
 // needsAnswer reports whether the response is one that only a person who reads

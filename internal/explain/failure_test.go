@@ -50,7 +50,7 @@ func TestFailure(t *testing.T) {
 		if failure.Reason != bizppurio.ReasonCanceled {
 			failure.Attempts = max(failure.Attempts, 1)
 		}
-		e, repeated := Failure(&failure, c)
+		e := Failure(&failure, c)
 		facts = strings.Replace(facts, "): ", fmt.Sprintf(", 2026-11-25 18:04:05 KST, %d회 시도): ", failure.Attempts), 1)
 		wantForm(t, e)
 		gotCall, rest, _ := strings.Cut(e.Detail, "\n\nWhat it means: ")
@@ -74,7 +74,7 @@ func TestFailure(t *testing.T) {
 				t.Errorf("it says %q:\n%s", wantNo, rest)
 			}
 		}
-		wantRepeated(t, repeated, e)
+		wantRepeated(t, e)
 	}
 
 	check(code(production, 400, 3007), Circumstances{}, "Wrong Password", "POST "+production+" (production) returned HTTP 400 Bad Request, result code 3007 (비즈뿌리오 계정의 암호가 유효하지 않음)"+when,
@@ -155,9 +155,9 @@ func TestFailure_everyReason(t *testing.T) {
 			if reason == bizppurio.ReasonMissingField || reason == bizppurio.ReasonInvalidField {
 				failure.Field = bizppurio.FieldExpired
 			}
-			e, repeated := Failure(&failure, Circumstances{BaseURL: &Origin{}})
+			e := Failure(&failure, Circumstances{BaseURL: &Origin{}})
 			wantForm(t, e)
-			wantRepeated(t, repeated, e)
+			wantRepeated(t, e)
 			aboutProxy := strings.Contains(e.Detail, "This is about the proxy") && strings.Contains(strings.ReplaceAll(e.Detail, "\n", " "), "비즈뿌리오 주소가 아니라 프록시")
 			if want := atProxy && reason != bizppurio.ReasonOpenFiles; aboutProxy != want || atProxy && strings.Contains(e.Detail, "The address comes from") {
 				t.Errorf("%s, at the proxy %t: it is about the proxy: %t:\n%s", reason, atProxy, aboutProxy, e.Detail)
@@ -187,7 +187,7 @@ func TestFailure_tls(t *testing.T) {
 		{bizppurio.Error{Reason: bizppurio.ReasonCertificateUnreadable}, false, []string{"RFC 5280"}, []string{"GODEBUG", "negative"}},
 	} {
 		tt.failure.Endpoint, tt.failure.Attempts = parsed("https://gateway.example.com/v1/token"), 1
-		e, _ := Failure(&tt.failure, Circumstances{CACerts: tt.caCerts})
+		e := Failure(&tt.failure, Circumstances{CACerts: tt.caCerts})
 		wantForm(t, e)
 		plain := strings.ReplaceAll(e.Detail, "\n", " ")
 		for _, text := range tt.says {
@@ -213,8 +213,7 @@ func TestRepeated(t *testing.T) {
 		{"POST " + endpoint + " (connection refused).", "(connection refused)."}:           {Reason: bizppurio.ReasonRefused, Endpoint: parsed(endpoint)},
 		{"the wait for the token was interrupted.", "토큰을 기다리는 중에 중단됨."}:                    {Reason: bizppurio.ReasonCanceled},
 	} {
-		whole, repeated := Failure(&failure, Circumstances{})
-		wantRepeated(t, repeated, whole, what[0], what[1])
+		wantRepeated(t, Failure(&failure, Circumstances{}), what[0], what[1])
 	}
 }
 
@@ -241,7 +240,7 @@ func TestFailure_credentials(t *testing.T) {
 	}
 	for name, tt := range tests {
 		for _, code := range []int{3001, 3004, 3006, 3007} {
-			e, _ := Failure(&bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: parsed(bizppurio.ProductionURL + "/v1/token"), StatusCode: 400, Code: code}, tt.c)
+			e := Failure(&bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: parsed(bizppurio.ProductionURL + "/v1/token"), StatusCode: 400, Code: code}, tt.c)
 			wantForm(t, e)
 			for _, want := range tt.want {
 				if unwrapped := strings.ReplaceAll(e.Detail, "\n", " "); !strings.Contains(unwrapped, want) {
@@ -250,7 +249,7 @@ func TestFailure_credentials(t *testing.T) {
 			}
 		}
 		for _, code := range []int{3000, 3009, 4711} { // about something else
-			e, _ := Failure(&bizppurio.Error{Reason: bizppurio.ReasonResultCode, Code: code}, tt.c)
+			e := Failure(&bizppurio.Error{Reason: bizppurio.ReasonResultCode, Code: code}, tt.c)
 			if strings.Contains(e.Detail, "provider block") || strings.Contains(e.Detail, "quotation") {
 				t.Errorf("%s, %d: it is about credentials:\n%s", name, code, e.Detail)
 			}

@@ -7,9 +7,9 @@ import "github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 // Errors of values, beside those of internal/bizppurio.
 const (
 	ErrEnvironment         bizppurio.ConfigError = "neither production nor staging"
-	ErrRequestTimeout      bizppurio.ConfigError = "no duration up to 10m"
-	ErrMaxRetries          bizppurio.ConfigError = "no whole number from 0 to 10"
-	ErrMinRemaining        bizppurio.ConfigError = "no duration under 24h"
+	ErrRequestTimeout      bizppurio.ConfigError = "not a duration up to 10m"
+	ErrMaxRetries          bizppurio.ConfigError = "not a whole number from 0 to 10"
+	ErrMinRemaining        bizppurio.ConfigError = "not a duration under 24h"
 	ErrDirectoryAttribute  bizppurio.ConfigError = "relative path in HCL"
 	ErrDirectoryVariable   bizppurio.ConfigError = "relative path in a variable"
 	ErrDirectoryCharacters bizppurio.ConfigError = "invisible character in a path"
@@ -57,7 +57,7 @@ var valueTexts = []entry{
 		"%s must not contain control characters; often it is a newline at the end, from a file or a secret store.",
 		"%s에 제어 문자가 있습니다. 파일이나 시크릿 저장소에서 가져온 값 끝의 줄 바꿈인 경우가 많습니다.",
 	}, Bilingual{
-		"In HCL, chomp() removes it; in a shell, set the value with $(…), which drops newlines at the end (but no carriage return: tr -d '\\r').",
+		"In HCL, chomp() removes it; in a shell, set the value with $(…), which drops newlines at the end (but not a carriage return: tr -d '\\r').",
 		"HCL에서는 chomp()로 없애고, 셸에서는 $(…)로 값을 넣으세요($(…)는 끝의 줄 바꿈을 없애지만 CR은 남기므로 tr -d '\\r'로 지우세요).",
 	}},
 	{bizppurio.ErrNotUTF8, summaryInvalid, Bilingual{
@@ -215,7 +215,7 @@ var configurationTexts = []entry{
 		"BIZPPURIO_BASE_URL의 주소(모의 서버나 게이트웨이)를 호출하려면 provider 블록에서 environment를 지우세요. 비즈뿌리오를 직접 호출하려면 BIZPPURIO_BASE_URL을 해제(unset)하고, 모의 서버의 계정과 암호가 남아 있다면 다시 설정하세요.",
 	}},
 	{PlainThroughProxy, summaryConflicting, Bilingual{
-		"base_url is an http address on this machine, and proxy_url a proxy on another one, which would see account and password.",
+		"base_url is an http address on this machine, and proxy_url is a proxy on another machine, which would see account and password.",
 		"base_url은 로컬의 http 주소인데 proxy_url은 다른 머신의 프록시입니다. 계정과 암호가 프록시에 노출됩니다.",
 	}, Bilingual{
 		"Remove proxy_url, or use an https address in base_url.",
@@ -229,7 +229,7 @@ var configurationTexts = []entry{
 		"값을 고치거나(사용자 이름과 암호의 특수 문자는 퍼센트 인코딩) 해제하거나, NO_PROXY로 이 호스트를 제외하거나, proxy_url에 프록시를 설정하세요.",
 	}},
 	{InsecureProduction, "Certificate Check Cannot Be Turned Off for Production", Bilingual{
-		"The address is the production host. With insecure_skip_verify = true anyone on the way could read account and password, and production has a publicly trusted certificate.",
+		"The address is the production host. With insecure_skip_verify = true anyone in between could read account and password, and production has a publicly trusted certificate.",
 		"운영 호스트에는 insecure_skip_verify = true를 쓸 수 없습니다. 중간자 공격으로 계정과 암호가 노출될 수 있습니다. 운영 서버는 공인 인증 기관의 인증서를 사용합니다.",
 	}, Bilingual{
 		"Remove insecure_skip_verify. If a security appliance of the company decrypts TLS, set the company's authority in ca_cert_pem.",

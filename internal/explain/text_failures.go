@@ -16,13 +16,13 @@ const (
 )
 
 const (
-	smallHelloEN = "Some firewalls and appliances drop a handshake whose first message needs more than one packet, as that of Go needs; curl's is often smaller."
+	smallHelloEN = "Some firewalls and appliances drop a handshake whose first message does not fit into one packet, as Go's does not; curl's is often smaller."
 	smallHelloKO = "일부 방화벽과 보안 장비는 핸드셰이크의 첫 메시지가 패킷 하나를 넘으면 버립니다. Go의 첫 메시지는 패킷 하나를 넘지만 curl은 더 작은 경우가 많습니다."
 )
 
 var (
 	remedyHandshakeLost = Bilingual{
-		EN: "Check the firewall, proxy or appliance on the way; if it happened once only, run Terraform again.",
+		EN: "Check the firewall, proxy or appliance on the way; if it happened only once, run Terraform again.",
 		KO: "경유하는 방화벽, 프록시, 보안 장비를 확인하세요. 한 번만 발생했다면 다시 실행하세요.",
 	}
 	remedyAnswered = Bilingual{
@@ -81,7 +81,7 @@ var (
 	}
 	// The next two go after the remedy for an unknown authority.
 	textIntermediate = Bilingual{
-		EN: "The server sent one certificate alone, so an intermediate certificate may be missing: then have the server send it too, or add it to ca_cert_pem.",
+		EN: "The server sent a single certificate, so an intermediate certificate may be missing: if so, have the server send it too, or add it to ca_cert_pem.",
 		KO: "서버가 인증서를 하나만 보냈으므로 중간 인증서가 빠졌을 수도 있습니다. 그렇다면 서버가 중간 인증서도 보내게 하거나 중간 인증서를 ca_cert_pem에 추가하세요.",
 	}
 	textOtherAuthority = Bilingual{
@@ -105,17 +105,16 @@ var (
 	}
 )
 
-// godebugTexts say what GODEBUG does about a failure; the verb is for what it has to
-// hold.
+// godebugTexts say what GODEBUG does about a failure; the verb is for the setting.
 var godebugTexts = []note{
 	{bizppurio.ReasonHandshakeLost, textSmallHello},
 	{bizppurio.ReasonHandshakeTimeout, textSmallHello},
 	{bizppurio.ReasonHandshakeRefused, Bilingual{
-		EN: "Until then, GODEBUG=%s in the environment of Terraform, from which the provider takes it, lets Go accept what it otherwise does not.",
+		EN: "Until then, GODEBUG=%s in the environment of Terraform, from which the provider takes it, makes Go accept such a server.",
 		KO: "그때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 이런 서버에 연결할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
 	}},
 	{bizppurio.ReasonCertificateUnreadable, Bilingual{
-		EN: "Its serial number is negative. Until there is another one, GODEBUG=%s in the environment of Terraform, from which the provider takes it, lets Go accept that.",
+		EN: "Its serial number is negative. Until there is another one, GODEBUG=%s in the environment of Terraform, from which the provider takes it, makes Go accept it.",
 		KO: "일련번호가 음수인 인증서입니다. 재발급될 때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 허용할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
 	}},
 }
@@ -131,7 +130,7 @@ var fieldTexts = []entry{
 		"HTTP 상태는 성공이지만 응답에 accesstoken이 없거나, 있어도 토큰으로 쓸 수 없습니다. accesstoken은 공백이 없는 ASCII 문자로 된 16 KiB 이하의 문자열이어야 합니다.",
 	}, remedyAnswered},
 	{bizppurio.FieldType, "No Usable Token Type in the Response", Bilingual{
-		"The response reports success, but it has no type, or another one than Bearer, the only one that Bizppurio's documents name.",
+		"The response reports success, but it has no type, or one other than Bearer, the only one that Bizppurio's documents name.",
 		"HTTP 상태는 성공이지만 응답에 type이 없거나 Bearer가 아닙니다. 비즈뿌리오 문서에 있는 type은 Bearer뿐입니다.",
 	}, remedyAnswered},
 	{bizppurio.FieldExpired, "No Usable Expiry in the Response", Bilingual{
@@ -219,7 +218,7 @@ var failureTexts = []entry{
 		"이 주소와 포트에서 연결을 받는 서버가 없거나 방화벽이 연결을 거부했습니다.",
 	}, remedyReachable},
 	{standInStopped, "Connection Refused", Bilingual{
-		"Nothing accepts connections at this port of this machine. If you meant to call the stand-in for Bizppurio's API, it has stopped.",
+		"Nothing on this machine accepts connections on this port. If you meant to call the stand-in for Bizppurio's API, it has stopped.",
 		"이 머신의 이 포트에서 연결을 받는 프로그램이 없습니다. 모의 서버를 쓰려던 것이라면 모의 서버가 종료된 상태입니다.",
 	}, Bilingual{
 		"Start the stand-in again and set the variables that it prints: port and password are new each time. To call Bizppurio itself, remove base_url or unset BIZPPURIO_BASE_URL, and set your own account and password again: the stand-in's may still be set.",
@@ -244,11 +243,11 @@ var failureTexts = []entry{
 		"This machine has no route to the address: the network is down, or has no IPv4 (or no IPv6).",
 		"이 머신에서 그 주소로 가는 경로가 없습니다. 네트워크가 끊겼거나 IPv4(또는 IPv6)를 쓸 수 없는 네트워크입니다.",
 	}, Bilingual{
-		"Check this machine's network, VPN and routes. A network that has IPv6 alone needs a proxy (proxy_url) to reach an address that has IPv4 alone.",
+		"Check this machine's network, VPN and routes. An IPv6-only network needs a proxy (proxy_url) to reach an IPv4-only address.",
 		"이 머신의 네트워크 연결, VPN, 라우팅을 확인하세요. IPv6만 쓰는 네트워크에서 IPv4 주소에 접속하려면 프록시(proxy_url)가 필요합니다.",
 	}},
 	{bizppurio.ReasonOpenFiles, "Too Many Open Files", Bilingual{
-		"This machine, or this process, may open no more files and connections.",
+		"This machine, or this process, cannot open any more files or connections.",
 		"이 머신이나 프로세스에서 열 수 있는 파일과 연결의 수가 한도에 도달했습니다.",
 	}, Bilingual{
 		"Raise the limit (ulimit -n), or run fewer things at the same time.",
@@ -294,21 +293,21 @@ var failureTexts = []entry{
 		"호스트 이름과 DNS, 프록시 설정을 확인하세요.",
 	}},
 	{bizppurio.ReasonCertificateNames, "Certificate Without Host Names", Bilingual{
-		"The certificate has no subject alternative names (SAN), in which a host name or IP address has to stand: its common name does not count. ca_cert_pem does not change that.",
+		"The certificate has no subject alternative names (SAN), which must hold the host name or IP address: the common name does not count. ca_cert_pem does not change that.",
 		"인증서에 호스트 이름이나 IP를 적는 SAN(주체 대체 이름)이 없습니다. 일반 이름(CN)은 인정되지 않으며, ca_cert_pem으로는 해결되지 않습니다.",
 	}, Bilingual{
-		"Whoever runs the server must replace the certificate by one whose SAN holds this host.",
+		"Whoever runs the server must replace the certificate with one whose SAN holds this host.",
 		"서버의 관리자가 이 호스트를 SAN에 넣은 인증서로 교체해야 합니다.",
 	}},
 	{bizppurio.ReasonCertificateSignature, "Certificate With a Weak Signature", Bilingual{
 		"A certificate that the server sent is signed in a way that Go does not accept, such as SHA-1 or MD5. Neither ca_cert_pem nor GODEBUG changes that.",
 		"서버가 보낸 인증서가 SHA-1, MD5처럼 Go가 허용하지 않는 방식으로 서명되었습니다. ca_cert_pem이나 GODEBUG로는 해결되지 않습니다.",
 	}, Bilingual{
-		"Whoever runs the server (or the appliance that decrypts TLS) must replace the certificate by one that is signed with SHA-256.",
+		"Whoever runs the server (or the appliance that decrypts TLS) must replace the certificate with one that is signed with SHA-256.",
 		"서버(또는 TLS를 복호화하는 보안 장비)의 관리자가 SHA-256으로 서명한 인증서로 교체해야 합니다.",
 	}},
 	{bizppurio.ReasonNameConstraints, "Authority Not Allowed for This Host", Bilingual{
-		"The authority that signed the certificate may issue for certain names only (name constraints), and this host is none of them. ca_cert_pem does not change that.",
+		"The authority that signed the certificate may issue only for certain names (name constraints), and this host is not one of them. ca_cert_pem does not change that.",
 		"이 인증서를 발급한 인증 기관은 정해진 이름에만 인증서를 발급할 수 있는데(이름 제약), 이 호스트는 거기에 해당하지 않습니다. ca_cert_pem으로는 해결되지 않습니다.",
 	}, Bilingual{
 		"Use a host name that the authority may issue for, or have the certificate issued by another authority.",
@@ -329,10 +328,10 @@ var failureTexts = []entry{
 		"클라이언트 인증서를 요구하지 않는 주소를 쓰거나, 게이트웨이 관리자에게 이 호출을 예외로 처리해 달라고 요청하세요.",
 	}},
 	{bizppurio.ReasonCertificate, "Unusable Certificate", Bilingual{
-		"The certificate, or one of the authorities' that signed it, must not be used for a server: by its key usage or its policies, for instance.",
+		"The certificate, or that of an authority that signed it, must not be used for a server, because of its key usage or its policies, for instance.",
 		"키 용도나 정책 등의 이유로 서버에 쓸 수 없는 인증서입니다. 발급한 인증 기관의 인증서가 원인일 수도 있습니다.",
 	}, Bilingual{
-		"Check the address, and whether a proxy on the way shows a certificate of its own.",
+		"Check the address, and whether a proxy on the way presents a certificate of its own.",
 		"주소를 확인하고, 경유하는 프록시가 자체 인증서를 보내는지 확인하세요.",
 	}},
 	{bizppurio.ReasonNotTLS, "No TLS at the Address", Bilingual{
@@ -340,15 +339,15 @@ var failureTexts = []entry{
 		"이 주소와 포트의 서버가 TLS로 응답하지 않았습니다.",
 	}, remedyTLSPort},
 	{bizppurio.ReasonHandshakeLost, "Connection Lost in the TLS Handshake", Bilingual{
-		"The connection was made, and was lost before the TLS handshake came to its end. " + smallHelloEN,
+		"The connection was made, and was lost before the TLS handshake was complete. " + smallHelloEN,
 		"연결은 되었지만 TLS 핸드셰이크를 마치기 전에 끊어졌습니다. " + smallHelloKO,
 	}, remedyHandshakeLost},
 	{bizppurio.ReasonHandshakeTimeout, "No Response in the TLS Handshake", Bilingual{
-		"The connection was made, but the TLS handshake did not come to its end before request_timeout. " + smallHelloEN,
+		"The connection was made, but the TLS handshake was not complete within request_timeout. " + smallHelloEN,
 		"연결은 되었지만 request_timeout 안에 TLS 핸드셰이크를 마치지 못했습니다. " + smallHelloKO,
 	}, remedyHandshakeLost},
 	{bizppurio.ReasonHandshakeRefused, "No TLS Parameters in Common", Bilingual{
-		"The server accepts nothing of what the provider offers. Old servers and appliances know RSA key exchange alone, or signatures by SHA-1 alone, which curl may still accept.",
+		"The server accepts none of what the provider offers. Some old servers and appliances support only RSA key exchange, or only SHA-1 signatures, which curl may still accept.",
 		"프로바이더가 제안한 암호화 방식 가운데 서버가 받아들이는 것이 없습니다. 오래된 서버나 보안 장비는 RSA 키 교환이나 SHA-1 서명만 지원하는 경우가 있으며, curl에서는 허용될 수 있습니다.",
 	}, Bilingual{
 		"Have the server offer TLS 1.3, or TLS 1.2 with ECDHE and SHA-256.",

@@ -41,11 +41,11 @@ func InvalidValue(attribute, variable string, err error, found []Slip) Explanati
 func (t Topic) Explanation() Explanation { return lookup(t).explanation("", "") }
 
 // ProxyEnvironment explains that the environment's proxy cannot be used; found are
-// the slips in its URL. repeated is for callers after the first.
-func ProxyEnvironment(found []Slip) (whole, repeated Explanation) {
+// the slips in its URL.
+func ProxyEnvironment(found []Slip) Explanation {
 	a := lookup(proxyEnvironment)
 	a.Cause = a.Cause.and(slips(Bilingual{EN: "value", KO: "값"}, found))
-	return a.explanation("", ""), a.repeated(Bilingual{EN: "HTTPS_PROXY cannot be used", KO: "HTTPS_PROXY를 사용할 수 없음"})
+	return a.explanation("", "").repeating(Bilingual{EN: "HTTPS_PROXY cannot be used", KO: "HTTPS_PROXY를 사용할 수 없음"})
 }
 
 // UnknownEphemeral explains why an ephemeral resource's token is not known yet:
@@ -57,10 +57,9 @@ func UnknownEphemeral(attributes []string) Explanation {
 }
 
 // UnknownDataSource explains why a data source cannot be read; see
-// UnknownEphemeral. repeated is for callers after the first.
-func UnknownDataSource(attributes []string) (whole, repeated Explanation) {
-	a, names := lookup(unknownDataSource), strings.Join(attributes, ", ")
-	repeated = a.repeated(Bilingual{EN: names + " not known before apply", KO: "apply 전에는 알 수 없는 설정(" + names + ")"})
-	a.Cause = a.Cause.fill(verbatim(names))
-	return a.explanation("", ""), repeated
+// UnknownEphemeral.
+func UnknownDataSource(attributes []string) Explanation {
+	a, names := lookup(unknownDataSource), verbatim(strings.Join(attributes, ", "))
+	a.Cause = a.Cause.fill(names)
+	return a.explanation("", "").repeating(Bilingual{EN: "%s not known before apply", KO: "apply 전에는 알 수 없는 설정(%s)"}.fill(names))
 }

@@ -49,18 +49,14 @@ type configuration struct {
 	circumstances explain.Circumstances
 	// postponed are errors that only a token makes: a plan whose blocks are all
 	// disabled needs neither credentials nor a proxy.
-	postponed []postponedError
+	postponed []explain.Explanation
 	// unknown names the provider's attributes whose values are not known yet;
 	// with any of them the rest is incomplete.
 	unknown []string
 }
 
-// postponedError is explained to the first block that asks for a token, and
-// repeated to the others.
-type postponedError struct{ whole, repeated explain.Explanation }
-
 // isUnknown reports whether a token has to wait for values that are not known
-// yet. For one that cannot be had it would wait in vain.
+// yet. It does not where the postponed errors would fail it anyway.
 func (c configuration) isUnknown() bool { return len(c.unknown) > 0 && len(c.postponed) == 0 }
 
 // validateConfiguration returns the errors that a provider block shows by
@@ -81,12 +77,12 @@ func resolveConfiguration(ctx context.Context, model configurationModel, getenv 
 
 func (r *resolver) resolve(ctx context.Context, model configurationModel) configuration {
 	var c configuration
+	var account, password setting
 	var missing explain.Missing
-	account, noAccount := r.credential("account", model.Account, envAccount, bizppurio.ValidateAccount)
-	password, noPassword := r.credential("password", model.Password, envPassword, bizppurio.ValidatePassword)
-	missing.Account, missing.Password = noAccount, noPassword
+	account, missing.Account = r.credential("account", model.Account, envAccount, bizppurio.ValidateAccount)
+	password, missing.Password = r.credential("password", model.Password, envPassword, bizppurio.ValidatePassword)
 	if missing != (explain.Missing{}) {
-		r.postpone(explain.MissingCredentials(missing))
+		r.postponed = append(r.postponed, explain.MissingCredentials(missing))
 	}
 	c.client = bizppurio.Config{
 		Credentials:    bizppurio.Credentials{Account: account.text, Password: password.text},

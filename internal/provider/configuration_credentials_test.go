@@ -53,10 +53,9 @@ func TestResolveConfiguration_missingCredentials(t *testing.T) {
 		for hcl, want := range map[string]explain.Missing{"-": want, "?": {}} {
 			block := blockOf(attrs{"account": hcl, "password": hcl})
 			c, diags := resolveConfiguration(t.Context(), block, getenvFrom(attrs{envAccount: env[0], envPassword: env[1]}))
-			var wantErrors []postponedError
+			var wantErrors []explain.Explanation
 			if want != (explain.Missing{}) {
-				whole, repeated := explain.MissingCredentials(want)
-				wantErrors = append(wantErrors, postponedError{whole, repeated})
+				wantErrors = append(wantErrors, explain.MissingCredentials(want))
 			}
 			if len(diags) > 0 || !slices.Equal(c.postponed, wantErrors) {
 				t.Errorf("%q, %s in HCL: postponed %+v, want %+v; diagnostics %v", env, hcl, c.postponed, wantErrors, diags)

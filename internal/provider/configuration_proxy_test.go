@@ -61,8 +61,8 @@ func TestResolveConfiguration_brokenProxy(t *testing.T) {
 		if len(diags) > 0 || len(c.postponed) != 1 {
 			t.Fatalf("%q: postponed %v, diagnostics %v; want one and none", value, c.postponed, diags)
 		}
-		whole := c.postponed[0].whole.Detail
-		if !strings.Contains(whole, proxy) || !strings.Contains(whole, want) || strings.Contains(whole, canary) || strings.Contains(c.postponed[0].repeated.Detail, canary) {
+		whole := c.postponed[0].Detail
+		if !strings.Contains(whole, proxy) || !strings.Contains(whole, want) || strings.Contains(whole, canary) || strings.Contains(c.postponed[0].Repeated, canary) {
 			t.Errorf("%q: it does not say %q, or quotes the value:\n%s", value, want, whole)
 		}
 	}

@@ -35,17 +35,28 @@ type resolver struct {
 	partial bool
 
 	diags     diag.Diagnostics
-	postponed []postponedError
+	postponed []explain.Explanation
 	unknown   []string
 }
 
 // setting is the text of an attribute, with where it comes from.
 type setting struct {
+	// attribute is its name, such as token_cache.directory.
 	attribute string
-	at        path.Path
 	// variable is the environment variable; empty for a value in HCL.
 	variable string
-	text     string
+	// text is empty where there is no value to use.
+	text string
+}
+
+func (s setting) isSet() bool { return s.text != "" }
+
+func (s setting) path() path.Path {
+	at := path.Empty()
+	for step := range strings.SplitSeq(s.attribute, ".") {
+		at = at.AtName(step)
+	}
+	return at
 }
 
 // origin is where the setting comes from, and what looks odd about it.
@@ -53,39 +64,26 @@ func (s setting) origin() explain.Origin {
 	return explain.Origin{Variable: s.variable, Slips: s.slips()}
 }
 
-// hcl returns an attribute's value in the provider block. ok is false without
+// hcl returns an attribute's value in the provider block. It is not set without
 // one, for one that is not known yet, and for an empty one, which is an error.
-func (r *resolver) hcl(attribute string, attr types.String) (s setting, ok bool) {
-	at := path.Empty()
-	for step := range strings.SplitSeq(attribute, ".") {
-		at = at.AtName(step)
-	}
-	s = setting{attribute: attribute, at: at, text: attr.ValueString()}
+func (r *resolver) hcl(attribute string, attr types.String) setting {
+	s := setting{attribute: attribute, text: attr.ValueString()}
 	switch {
-	case attr.IsNull():
-		return s, false
 	case attr.IsUnknown():
 		r.addUnknown(attribute)
-		return s, false
-	case s.text == "":
+	case !attr.IsNull() && !s.isSet():
 		r.addInvalid(s, bizppurio.ErrEmpty)
-		return s, false
 	}
-	return s, true
+	return s
 }
 
-// env returns an environment variable's value for an attribute; ok is false for
-// one that is not set or empty.
-func (r *resolver) env(attribute, variable string) (s setting, ok bool) {
-	s = setting{attribute: attribute, at: path.Root(attribute), variable: variable, text: r.getenv(variable)}
-	return s, s.text != ""
+// env returns an environment variable's value for an attribute. An empty one
+// counts as not set.
+func (r *resolver) env(attribute, variable string) setting {
+	return setting{attribute: attribute, variable: variable, text: r.getenv(variable)}
 }
 
 func (r *resolver) addUnknown(attribute string) { r.unknown = append(r.unknown, attribute) }
-
-func (r *resolver) postpone(whole, repeated explain.Explanation) {
-	r.postponed = append(r.postponed, postponedError{whole, repeated})
-}
 
 // addInvalid adds the error of a value, if there is one, and what looks like a
 // slip in the value.
@@ -102,23 +100,22 @@ func (r *resolver) addError(s setting, e explain.Explanation) {
 	case "account", "password", "base_url", "proxy_url", "ca_cert_pem":
 		r.diags.AddError(e.Summary, e.Detail)
 	default:
-		r.diags.AddAttributeError(s.at, e.Summary, e.Detail)
+		r.diags.AddAttributeError(s.path(), e.Summary, e.Detail)
 	}
 }
 
 // credential returns account or password. It may be missing: no block may ask
 // for a token.
 func (r *resolver) credential(attribute string, attr types.String, variable string, validate func(string) error) (s setting, missing bool) {
-	s, ok := r.hcl(attribute, attr)
-	if !ok && attr.IsNull() {
-		s, ok = r.env(attribute, variable)
-		missing = !ok && !r.partial
+	s = r.hcl(attribute, attr)
+	if attr.IsNull() {
+		s = r.env(attribute, variable)
+		missing = !s.isSet() && !r.partial
 	}
-	if !ok {
-		return setting{}, missing
+	if s.isSet() {
+		r.addInvalid(s, validate(s.text))
 	}
-	r.addInvalid(s, validate(s.text))
-	return s, false
+	return s, missing
 }
 
 // baseURL returns the address to call, or nil, and where it comes from, unless
@@ -127,27 +124,25 @@ func (r *resolver) credential(attribute string, attr types.String, variable stri
 // But a variable that somebody set to keep away from Bizppurio is never passed
 // over silently.
 func (r *resolver) baseURL(baseURL, environment types.String) (*url.URL, *explain.Origin) {
-	u, hasURL := r.hcl("base_url", baseURL)
-	e, hasEnvironment := r.hcl("environment", environment)
-	variable, hasVariable := r.env("base_url", envBaseURL)
+	u, e := r.hcl("base_url", baseURL), r.hcl("environment", environment)
+	variable := r.env("base_url", envBaseURL)
 	switch {
-	case hasURL && hasEnvironment:
+	case u.isSet() && e.isSet():
 		r.addError(e, explain.TwoAddresses.Explanation())
-	case hasEnvironment && hasVariable && baseURL.IsNull():
+	case e.isSet() && variable.isSet() && baseURL.IsNull():
 		r.addError(e, explain.BaseURLVariable.Explanation())
 	case baseURL.IsNull() && environment.IsNull():
-		u, hasURL = variable, hasVariable
-		e, hasEnvironment = r.env("environment", envEnvironment)
-		if !hasEnvironment {
-			e.text, hasEnvironment = environmentProduction, true
+		u, e = variable, r.env("environment", envEnvironment)
+		if !e.isSet() {
+			e.text = environmentProduction
 		}
 	}
 	switch {
-	case hasURL:
+	case u.isSet():
 		target, err := bizppurio.ParseBaseURL(u.text)
 		r.addInvalid(u, err)
 		return target, &explain.Origin{Variable: u.variable}
-	case hasEnvironment:
+	case e.isSet():
 		target, err := parseEnvironment(e.text)
 		r.addInvalid(e, err)
 		return target, nil
@@ -166,8 +161,8 @@ func parseEnvironment(environment string) (*url.URL, error) {
 }
 
 func (r *resolver) requestTimeout(attr types.String) time.Duration {
-	s, ok := r.hcl("request_timeout", attr)
-	if !ok {
+	s := r.hcl("request_timeout", attr)
+	if !s.isSet() {
 		return defaultRequestTimeout
 	}
 	timeout, err := time.ParseDuration(s.text)
@@ -188,7 +183,7 @@ func (r *resolver) maxRetries(attr types.Number) int {
 	}
 	retries, accuracy := attr.ValueBigFloat().Int64()
 	if accuracy != big.Exact || retries < 0 || retries > maxMaxRetries {
-		r.addInvalid(setting{attribute: attribute, at: path.Root(attribute)}, explain.ErrMaxRetries)
+		r.addInvalid(setting{attribute: attribute}, explain.ErrMaxRetries)
 	}
 	return int(retries)
 }
@@ -197,12 +192,12 @@ func (r *resolver) maxRetries(attr types.Number) int {
 // TLS, which is for this machine alone, a proxy elsewhere is refused: it would
 // see the password.
 func (r *resolver) proxyURL(attr types.String, target *url.URL) *url.URL {
-	s, ok := r.hcl("proxy_url", attr)
-	if !ok {
-		if target == nil || !attr.IsNull() {
-			return nil
-		}
+	s := r.hcl("proxy_url", attr)
+	switch {
+	case attr.IsNull() && target != nil:
 		return r.proxyFromEnvironment(target)
+	case !s.isSet():
+		return nil
 	}
 	proxy, err := bizppurio.ParseProxyURL(s.text)
 	r.addInvalid(s, err)
@@ -223,7 +218,7 @@ func (r *resolver) proxyFromEnvironment(target *url.URL) *url.URL {
 		return r.getenv(strings.ToLower(name))
 	}
 	s := setting{attribute: "proxy_url", text: variable("HTTPS_PROXY")}
-	if s.text == "" {
+	if !s.isSet() {
 		return nil
 	}
 	// httpproxy only says whether an https target uses a proxy: it would pass over
@@ -238,14 +233,14 @@ func (r *resolver) proxyFromEnvironment(target *url.URL) *url.URL {
 	}
 	proxy, err := bizppurio.ParseProxyURL(value)
 	if err != nil {
-		r.postpone(explain.ProxyEnvironment(s.slips()))
+		r.postponed = append(r.postponed, explain.ProxyEnvironment(s.slips()))
 	}
 	return proxy
 }
 
 func (r *resolver) rootCAs(attr types.String) *x509.CertPool {
-	s, ok := r.hcl("ca_cert_pem", attr)
-	if !ok {
+	s := r.hcl("ca_cert_pem", attr)
+	if !s.isSet() {
 		return nil
 	}
 	pool, err := bizppurio.ParseCACerts(s.text)
@@ -257,7 +252,7 @@ func (r *resolver) rootCAs(attr types.String) *x509.CertPool {
 // unchecked, however the address came about, and warns about any other.
 func (r *resolver) insecureSkipVerify(attr types.Bool, config bizppurio.Config) bool {
 	const attribute = "insecure_skip_verify"
-	s := setting{attribute: attribute, at: path.Root(attribute)}
+	s := setting{attribute: attribute}
 	switch {
 	case attr.IsUnknown():
 		r.addUnknown(attribute)
@@ -272,15 +267,15 @@ func (r *resolver) insecureSkipVerify(attr types.Bool, config bizppurio.Config) 
 		return false
 	}
 	warning := explain.InsecureSkipVerify.Explanation()
-	r.diags.AddAttributeWarning(s.at, warning.Summary, warning.Detail)
+	r.diags.AddAttributeWarning(s.path(), warning.Summary, warning.Detail)
 	return true
 }
 
 // tokenCache returns the cache with its directory and its MinRemaining, or nil if
-// it is off.
+// it is off or cannot be used.
 func (r *resolver) tokenCache(ctx context.Context, attr types.Object) *tokencache.Cache {
 	const attribute = "token_cache"
-	variable, inEnvironment := r.env(attribute, envTokenCacheDir)
+	variable := r.env(attribute, envTokenCacheDir)
 	var model tokenCacheModel
 	switch {
 	case attr.IsUnknown():
@@ -288,51 +283,59 @@ func (r *resolver) tokenCache(ctx context.Context, attr types.Object) *tokencach
 		return nil
 	case !attr.IsNull():
 		r.diags.Append(attr.As(ctx, &model, basetypes.ObjectAsOptions{})...)
-	case !inEnvironment:
+	case !variable.isSet():
 		return nil
 	}
 	switch {
 	case model.Enabled.IsUnknown():
 		r.addUnknown(attribute + ".enabled")
 		return nil
-	case !model.Enabled.IsNull() && !model.Enabled.ValueBool():
+	case model.Enabled.Equal(types.BoolValue(false)):
 		return nil
 	}
-	directory, hasDirectory := r.hcl(attribute+".directory", model.Directory)
-	notAbsolute := explain.ErrDirectoryAttribute
-	if model.Directory.IsNull() && inEnvironment {
-		directory, hasDirectory, notAbsolute = variable, true, explain.ErrDirectoryVariable
-	}
-	switch {
-	case !hasDirectory:
-	case hasInvisible(directory.text):
-		r.addInvalid(directory, explain.ErrDirectoryCharacters)
-	case !filepath.IsAbs(directory.text): // nothing but a shell knows what ~ is
-		r.addInvalid(directory, notAbsolute)
-	}
-	cache := &tokencache.Cache{Directory: directory.text, MinRemaining: r.minRemaining(model.MinRemaining)}
-	if !hasDirectory && model.Directory.IsNull() && !r.partial {
-		userCache, err := os.UserCacheDir()
-		if err != nil || !filepath.IsAbs(userCache) { // a relative HOME
-			warning := explain.NoUserCache.Explanation()
-			r.diags.AddAttributeWarning(path.Root(attribute), warning.Summary, warning.Detail)
-			return nil
-		}
-		cache.Directory = filepath.Join(userCache, "terraform-provider-bizppurio")
+	directory, ok := r.cacheDirectory(model.Directory, variable)
+	cache := &tokencache.Cache{Directory: directory, MinRemaining: r.minRemaining(model.MinRemaining)}
+	if !ok {
+		return nil
 	}
 	return cache
 }
 
-// hasInvisible reports whether a path holds what nobody sees: its spaces are seen
-// between other characters.
+// cacheDirectory returns the directory of the cache. Where neither attribute nor
+// variable names one, it is in the user's cache directory; ok is false if that is
+// unknown.
+func (r *resolver) cacheDirectory(attr types.String, variable setting) (directory string, ok bool) {
+	s, notAbsolute := r.hcl("token_cache.directory", attr), explain.ErrDirectoryAttribute
+	if attr.IsNull() {
+		s, notAbsolute = variable, explain.ErrDirectoryVariable
+	}
+	switch {
+	case s.isSet() && hasInvisible(s.text):
+		r.addInvalid(s, explain.ErrDirectoryCharacters)
+	case s.isSet() && !filepath.IsAbs(s.text): // nothing but a shell knows what ~ is
+		r.addInvalid(s, notAbsolute)
+	case !s.isSet() && attr.IsNull() && !r.partial:
+		userCache, err := os.UserCacheDir()
+		if err != nil || !filepath.IsAbs(userCache) { // a relative HOME
+			warning := explain.NoUserCache.Explanation()
+			r.diags.AddAttributeWarning(path.Root("token_cache"), warning.Summary, warning.Detail)
+			return "", false
+		}
+		return filepath.Join(userCache, "terraform-provider-bizppurio"), true
+	}
+	return s.text, true
+}
+
+// hasInvisible reports whether a path holds invisible characters. A space between
+// others counts as visible.
 func hasInvisible(path string) bool {
 	return path != strings.TrimSpace(path) ||
 		strings.ContainsFunc(path, func(r rune) bool { return r != ' ' && (isInvisible(r) || unicode.IsControl(r)) })
 }
 
 func (r *resolver) minRemaining(attr types.String) time.Duration {
-	s, ok := r.hcl("token_cache.min_remaining", attr)
-	if !ok {
+	s := r.hcl("token_cache.min_remaining", attr)
+	if !s.isSet() {
 		return defaultMinRemaining
 	}
 	d, err := time.ParseDuration(s.text)

@@ -250,7 +250,7 @@ func TestResolveConfiguration_conflicts(t *testing.T) {
 		{attrs{"environment": "production"}, attrs{envBaseURL: "http://localhost:1"}, "environment", beside},
 		{attrs{"environment": "staging"}, attrs{envBaseURL: "no URL " + canary, envEnvironment: "staging"}, "environment", "unset BIZPPURIO_BASE_URL, and"},
 		{attrs{"environment": "staging", "base_url": "https://" + canary}, attrs{envBaseURL: "http://localhost:1"}, "environment", both},
-		{attrs{"base_url": "http://localhost", "proxy_url": "http://u:" + canary + "@proxy.corp"}, nil, "-", "base_url is an http address on this machine, and proxy_url a proxy on another one"},
+		{attrs{"base_url": "http://localhost", "proxy_url": "http://u:" + canary + "@proxy.corp"}, nil, "-", "base_url is an http address on this machine, and proxy_url is a proxy on another machine"},
 		{attrs{"insecure_skip_verify": "true"}, nil, "insecure_skip_verify", production},
 		{attrs{"insecure_skip_verify": "true"}, attrs{envBaseURL: "https://API.bizppurio.com.:10443/prefix"}, "insecure_skip_verify", production},
 		{attrs{"insecure_skip_verify": "true", "environment": "staging"}, attrs{"HTTPS_PROXY": "https://u:" + canary + "@proxy.corp"}, "insecure_skip_verify", proxy},

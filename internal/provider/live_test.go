@@ -96,13 +96,13 @@ func checkLive(ctx context.Context, getenv func(string) string, sleep func(time.
 	case getenv(envEnvironment)+getenv(envBaseURL) == "":
 		return errors.New(liveUsage)
 	case len(c.postponed) > 0:
-		return errors.New(c.postponed[0].whole.Detail + "\n\n" + liveUsage)
+		return errors.New(c.postponed[0].Detail + "\n\n" + liveUsage)
 	}
 	c.client.MaxRetries, c.cache = 0, nil // each call is one request
 	fmt.Fprint(out, liveNotice+"\n")
 	first, refusal := reportToken(ctx, c.client, out)
 	if refusal != nil {
-		whole, _ := explain.Failure(refusal, c.circumstances)
+		whole := explain.Failure(refusal, c.circumstances)
 		return errors.New(whole.Summary + "\n\n" + whole.Detail)
 	}
 	sleep(1100 * time.Millisecond) // tokens have no unique number: two of one second may be equal

@@ -45,15 +45,13 @@ func (s *tokenSource) token(ctx context.Context) (bizppurio.Token, diag.Diagnost
 	case len(s.postponed) > 0:
 		return s.fail(s.postponed...)
 	case s.isUnknown(): // a data source cannot wait
-		whole, repeated := explain.UnknownDataSource(s.unknown)
-		return s.fail(postponedError{whole, repeated})
+		return s.fail(explain.UnknownDataSource(s.unknown))
 	case s.current.AccessToken != "" && !hasExpired(s.current, time.Since(s.current.ReceivedAt), time.Now()):
 		return s.current, nil
 	}
 	token, cacheWarning, err := s.get(ctx)
 	if err != nil {
-		whole, repeated := explain.Failure(err, s.circumstances)
-		return s.fail(postponedError{whole, repeated})
+		return s.fail(explain.Failure(err, s.circumstances))
 	}
 	s.current = token
 	var diags diag.Diagnostics
@@ -66,11 +64,11 @@ func (s *tokenSource) token(ctx context.Context) (bizppurio.Token, diag.Diagnost
 	return token, diags
 }
 
-// fail returns the whole explanations of errors that stand for all callers.
-func (s *tokenSource) fail(errs ...postponedError) (_ bizppurio.Token, whole diag.Diagnostics) {
+// fail returns errors that stand for all callers, explained as a whole.
+func (s *tokenSource) fail(errs ...explain.Explanation) (_ bizppurio.Token, whole diag.Diagnostics) {
 	for _, err := range errs {
-		whole.Append(errorDiagnostic(err.whole))
-		s.repeated.Append(errorDiagnostic(err.repeated))
+		whole.AddError(err.Summary, err.Detail)
+		s.repeated.AddError(err.Summary, err.Repeated)
 	}
 	return bizppurio.Token{}, whole
 }

@@ -287,7 +287,7 @@ func TestTokenSource_cacheWarning(t *testing.T) {
 		failure error
 		want    []string
 	}{
-		"token":   {nil, []string{"Warning Bizppurio: Token Cache Not Used", "Warning Bizppurio: Token Valid for Much Longer Than 24 Hours"}},
+		"token":   {nil, []string{"Warning Bizppurio: Token Cache Not Used (Directory)", "Warning Bizppurio: Token Valid for Much Longer Than 24 Hours"}},
 		"failure": {&bizppurio.Error{Reason: bizppurio.ReasonTimeout, Transient: true}, []string{"Error Bizppurio: No Response in Time", "Error Bizppurio: No Response in Time"}},
 	}
 	for name, tt := range tests {

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"runtime/debug"
 	"strconv"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -74,8 +75,9 @@ func (s *sealer) useSalt(salt []byte) bool {
 	if s.aead == nil {
 		s.salt = salt
 		key := argon2.IDKey([]byte(s.password), salt, passes, memoryKiB, lanes, keySize)
-		// Go would keep the memory for the rest of the run.
-		debug.FreeOSMemory()
+		// Go would keep the memory for the rest of the run. Giving it back takes half
+		// as long as the key: no run waits for that.
+		time.AfterFunc(time.Second, debug.FreeOSMemory)
 		block, _ := aes.NewCipher(key) // fails for other sizes alone
 		s.aead, _ = cipher.NewGCMWithRandomNonce(block)
 	}
