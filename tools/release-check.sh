@@ -72,8 +72,8 @@ provider_installation {
   }
 }
 END
-(cd "$tmp/first" && go run ./internal/cmd/mirror -version "$version" "$tmp/mirror" "${os}_$arch")
 mkdir "$tmp/configuration"
+(cd "$tmp/first" && VERSION=$version DIR=$tmp/configuration SYSTEM=${os}_$arch go run ./internal/cmd/mirror mirror)
 cd "$tmp/configuration"
 cat >main.tf <<END
 terraform {
@@ -85,7 +85,7 @@ terraform {
   }
 }
 END
-"$terraform" providers lock -fs-mirror="$tmp/mirror"
+"$terraform" providers lock -fs-mirror=terraform.d/plugins
 "$terraform" init -lockfile=readonly
 # The linker says nothing of a variable that it does not find.
 grep -qaF "$version" .terraform/providers/*/bizppurio/bizppurio/"$version"/*/terraform-provider-bizppurio_v* ||
