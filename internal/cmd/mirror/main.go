@@ -85,7 +85,7 @@ func (p program) run(ctx context.Context, args []string) error {
 		case dir == "":
 			return p.mirror(ctx, filepath.Join(p.repository, "dist"))
 		}
-		return p.folder(ctx, filepath.Join(dir, "terraform.d", "plugins"), systems)
+		return p.folder(ctx, dir, systems)
 	}
 	return fmt.Errorf("there is no command %q", args[0])
 }

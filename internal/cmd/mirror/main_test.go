@@ -67,6 +67,15 @@ func check(t *testing.T, err error) {
 	}
 }
 
+func git(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), "git", append([]string{"-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgSign=false"}, args...)...)
+	command.Dir = dir
+	if output, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("git %s: %v\n%s", args[0], err, output)
+	}
+}
+
 // decode unmarshals one of some files.
 func decode[T any](t *testing.T, all map[string]string, name string) (value T) {
 	t.Helper()
@@ -254,15 +263,16 @@ func TestRefuse(t *testing.T) {
 			there: func(t *testing.T, dist string) {
 				write(t, filepath.Join(dist, name("0.1.1", "windows_arm64")), string(built))
 				write(t, filepath.Join(dist, name("0.1.10", "linux_amd64")), "")
+				write(t, filepath.Join(dist, name("0.1.9", "linux_amd64")), "")
 				write(t, filepath.Join(dist, name("0.2.4", "linux_amd64")), "")
 			},
 			run:  fake("0.1.1", "").mirror,
-			want: []string{"mirror has 0.1.1 with other contents (windows_arm64), built with " + runtime.Version() + "; this is an unknown Go", "VERSION=0.1.11"},
+			want: []string{"version 0.1.1 is taken", "  windows_arm64: built with " + runtime.Version() + "\n", "This build, with an unknown Go", "VERSION=0.1.11"},
 		},
 		"a mirror that is whole": {
 			there: func(t *testing.T, dist string) { check(t, fake("0.1.0", "older").mirror(t.Context(), dist)) },
 			run:   fake("0.1.0", "").mirror,
-			want:  []string{"(darwin_amd64, darwin_arm64, linux_amd64, linux_arm64, windows_amd64, windows_arm64)", "VERSION=0.1.1"},
+			want:  []string{"  darwin_amd64, darwin_arm64, linux_amd64, linux_arm64, windows_amd64, windows_arm64: built", "VERSION=0.1.1"},
 		},
 		"an OCI layout alone": {
 			there: func(t *testing.T, dist string) {
@@ -271,16 +281,33 @@ func TestRefuse(t *testing.T) {
 				check(t, os.RemoveAll(filepath.Join(dist, "mirror")))
 			},
 			run:  fake("0.1.0", "").mirror,
-			want: []string{"oci has 0.1.0 with other contents", "VERSION=0.1.2"},
+			want: []string{"  all systems: in ", "VERSION=0.1.2"},
 		},
 		"a folder": {
 			there: func(t *testing.T, dist string) {
-				check(t, fake("0.1.0", "older").folder(t.Context(), filepath.Join(dist, "mirror"), []string{"linux_arm64"}))
+				check(t, fake("0.1.0", "older").folder(t.Context(), dist, []string{"linux_arm64"}))
 			},
 			run: func(ctx context.Context, dist string) error {
-				return fake("0.1.0", "").folder(ctx, filepath.Join(dist, "mirror"), []string{"linux_amd64", "linux_arm64"})
+				return fake("0.1.0", "").folder(ctx, dist, []string{"linux_amd64", "linux_arm64"})
 			},
-			want: []string{"with other contents (linux_arm64)", "VERSION=0.1.1"},
+			want: []string{"  linux_arm64: built", "VERSION=0.1.1"},
+		},
+		"a folder from which a revert took it": {
+			there: func(t *testing.T, dist string) {
+				git(t, dist, "init", "--quiet")
+				for _, version := range []string{"0.1.0", "0.1.1"} {
+					check(t, fake(version, "older").folder(t.Context(), dist, []string{"linux_amd64", "linux_arm64"}))
+					git(t, dist, "add", "--force", ".")
+					git(t, dist, "commit", "--quiet", "--message="+version)
+				}
+				git(t, dist, "revert", "--no-edit", "HEAD")
+			},
+			run: func(ctx context.Context, dist string) error {
+				return errors.Join(
+					fake("0.1.0", "older").folder(ctx, dist, []string{"linux_amd64"}), // equal bytes are no change
+					fake("0.1.1", "").folder(ctx, dist, []string{"darwin_arm64", "linux_arm64"}))
+			},
+			want: []string{"  linux_arm64: in the history of git", "VERSION=0.1.2"},
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -464,13 +491,9 @@ func TestReproducible(t *testing.T) { //nolint:paralleltest // the environment i
 	}
 	check(t, os.CopyFS(filepath.Join(clone, "internal"), os.DirFS(filepath.Join(repository, "internal"))))
 	write(t, filepath.Join(clone, "notes.txt"), "Mine.\n")
-	for _, args := range [][]string{{"init", "--quiet"}, {"add", "main.go"}, {"-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "--no-gpg-sign", "--message=Documents"}} {
-		git := exec.CommandContext(t.Context(), "git", args...)
-		git.Dir = clone
-		if output, err := git.CombinedOutput(); err != nil {
-			t.Fatalf("git %s: %v\n%s", args[0], err, output)
-		}
-	}
+	git(t, clone, "init", "--quiet")
+	git(t, clone, "add", "main.go")
+	git(t, clone, "commit", "--quiet", "--message=Documents")
 	zip := func(repository string) archive {
 		p := program{repository: repository, version: "0.1.0", build: build, out: io.Discard}
 		archives, err := p.archives(t.Context(), []string{thisSystem})

@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -31,18 +33,14 @@ func (p program) mirror(ctx context.Context, dist string) error {
 	if err != nil {
 		return err
 	}
-	tags, err := oci.tags()
+	there, err := compare(mirror, archives)
 	if err != nil {
 		return err
 	}
-	versions := slices.Collect(maps.Keys(tags))
-	if err := p.refuse(mirror, archives, versions); err != nil {
+	if err := oci.compare(there, image); err != nil {
 		return err
 	}
-	if there, ok := tags[p.version]; ok && there != image.Digest {
-		return p.refusal(fmt.Sprintf("%s has %s with other contents", oci, p.version), versions)
-	}
-	if err := p.add(mirror, archives); err != nil {
+	if err := p.add(mirror, archives, there); err != nil {
 		return err
 	}
 	entries := map[string]any{}
@@ -66,16 +64,19 @@ func (p program) mirror(ctx context.Context, dist string) error {
 	return nil
 }
 
-// folder builds for some systems into the folder of one configuration.
-func (p program) folder(ctx context.Context, dir string, systems []string) error {
+// folder builds for some systems into the folder beside a configuration.
+func (p program) folder(ctx context.Context, configuration string, systems []string) error {
 	archives, err := p.archives(ctx, systems)
 	if err != nil {
 		return err
 	}
-	if err := p.refuse(dir, archives, nil); err != nil {
+	dir := filepath.Join(configuration, "terraform.d", "plugins")
+	there, err := compare(dir, archives)
+	if err != nil {
 		return err
 	}
-	return p.add(dir, archives)
+	compareHistory(ctx, there, configuration, archives)
+	return p.add(dir, archives, there)
 }
 
 // hosts are the two registries whose providers terraform and tofu look for.
@@ -84,64 +85,104 @@ var hosts = []string{"registry.opentofu.org", "registry.terraform.io"}
 // packed returns where zips are in a mirror.
 func packed(dir, host string) string { return filepath.Join(dir, host, "bizppurio", "bizppurio") }
 
-// add writes zips where terraform looks for them and where tofu does.
-func (p program) add(dir string, archives []archive) error {
+// add writes zips where terraform looks for them and where tofu does, unless the
+// version is there with other contents.
+func (p program) add(dir string, archives []archive, there *contents) error {
+	if len(there.others) > 0 {
+		return p.refusal(dir, archives, there)
+	}
 	for _, a := range archives {
 		for _, host := range hosts {
 			if err := replace(filepath.Join(packed(dir, host), a.name), a.content, 0o644); err != nil {
 				return err
 			}
 		}
-		fmt.Fprintf(p.out, "%s\n  %s\n  %s\n", filepath.Join(packed(dir, hosts[1]), a.name), a.h1, a.zh)
+		fmt.Fprintf(p.out, "%s\n    \"%s\",\n    \"%s\",\n", filepath.Join(packed(dir, hosts[1]), a.name), a.h1, a.zh)
 	}
 	fmt.Fprintf(p.out, "The same zips are below %s.\n", hosts[0])
 	return nil
 }
 
-// refuse returns an error if a mirror holds one of these zips with other bytes. What
-// else it holds, and versions, decide which number is free.
-func (p program) refuse(dir string, archives []archive, versions []string) error {
-	var systems, gos []string
-	for _, host := range hosts {
-		for _, a := range archives {
-			there, err := os.ReadFile(filepath.Join(packed(dir, host), a.name))
-			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
-			if err == nil && !bytes.Equal(there, a.content) {
-				systems, gos = append(systems, a.system), append(gos, builtWith(there))
-			}
-		}
-		files, _ := os.ReadDir(packed(dir, host)) // none, before the first version
-		for _, file := range files {
-			if name := strings.Split(file.Name(), "_"); len(name) == 4 {
-				versions = append(versions, name[1])
-			}
-		}
-	}
-	if len(systems) == 0 {
-		return nil
-	}
-	distinct := func(list []string) string {
-		return strings.Join(slices.Compact(slices.Sorted(slices.Values(list))), ", ")
-	}
-	return p.refusal(fmt.Sprintf("%s has %s with other contents (%s), built with %s; this is %s", dir, p.version,
-		distinct(systems), distinct(gos), builtWith(archives[0].content)), versions)
+// contents is what a destination holds already.
+type contents struct {
+	versions []string
+	others   map[string][]string // systems of this version with other bytes, by what is known of those
 }
 
-// refusal names the next number that is free beside some versions.
-func (p program) refusal(reason string, versions []string) error {
+// compare looks for zips in a mirror.
+func compare(dir string, archives []archive) (*contents, error) {
+	there := &contents{others: map[string][]string{}}
+	for _, host := range hosts {
+		files, _ := os.ReadDir(packed(dir, host)) // none, before the first version
+		for _, file := range files {
+			there.version(file.Name())
+		}
+		for _, a := range archives {
+			content, err := os.ReadFile(filepath.Join(packed(dir, host), a.name))
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, err
+			}
+			if err == nil && !bytes.Equal(content, a.content) {
+				there.other("built with "+builtWith(content), a.system)
+			}
+		}
+	}
+	return there, nil
+}
+
+// compareHistory looks for zips in the git history of a configuration: what a revert
+// took away is still in colleagues' .terraform directories and plugin caches.
+func compareHistory(ctx context.Context, there *contents, configuration string, archives []archive) {
+	git := func(stdin []byte, args ...string) string {
+		command := exec.CommandContext(ctx, "git", append([]string{"-C", configuration}, args...)...) //nolint:gosec // of the person who runs it
+		command.Stdin = bytes.NewReader(stdin)
+		output, _ := command.Output() // none without git, or outside of a repository
+		return strings.TrimSpace(string(output))
+	}
+	changes := git(nil, "log", "--all", "--format=", "--raw", "--no-abbrev", "--no-renames", "--", "terraform.d/plugins")
+	for change := range strings.Lines(changes) { // :MODE MODE BLOB BLOB STATUS PATH
+		fields := strings.Fields(change)
+		name := strings.TrimSuffix(path.Base(fields[len(fields)-1]), `"`)
+		there.version(name)
+		for _, a := range archives {
+			if a.name == name && strings.Trim(fields[3], "0") != "" && fields[3] != git(a.content, "hash-object", "--stdin") {
+				there.other("in the history of git", a.system)
+			}
+		}
+	}
+}
+
+// version notes the version of a zip, if it is one.
+func (c *contents) version(name string) {
+	if parts := strings.Split(name, "_"); len(parts) == 4 {
+		c.versions = append(c.versions, parts[1])
+	}
+}
+
+func (c *contents) other(known, system string) {
+	if !slices.Contains(c.others[known], system) {
+		c.others[known] = append(c.others[known], system)
+	}
+}
+
+// refusal says why nothing is written, and names the next number that is free.
+func (p program) refusal(dir string, archives []archive, there *contents) error {
 	highest := "v" + p.version
-	for _, version := range versions {
+	for _, version := range there.versions {
 		if semver.MajorMinor("v"+version) == semver.MajorMinor(highest) && semver.Compare("v"+version, highest) > 0 {
 			highest = "v" + version
 		}
 	}
 	minor := semver.MajorMinor(highest)
 	patch, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(highest, minor+"."), semver.Prerelease(highest)))
-	return fmt.Errorf(`%s.
-Lock files hold a version's checksums, so its contents never change: nothing was written. Another source makes
-other contents, and so does another Go (GOTOOLCHAIN=go1.26.8 chooses one). The next free number: VERSION=%s.%d`, reason, minor[1:], patch+1)
+	var others strings.Builder
+	for _, known := range slices.Sorted(maps.Keys(there.others)) {
+		fmt.Fprintf(&others, "  %s: %s\n", strings.Join(there.others[known], ", "), known)
+	}
+	return fmt.Errorf(`version %s is taken: %s has it with other contents.
+%sThis build, with %s, was not written: lock files hold a version's checksums, so its contents never change.
+Another source makes other contents, and so does another Go (GOTOOLCHAIN=go1.26.8 chooses one).
+The next free number is %s.%d: VERSION=%[5]s.%[6]d`, p.version, dir, &others, builtWith(archives[0].content), minor[1:], patch+1)
 }
 
 // merge adds entries to an index file of the network mirror protocol.

@@ -113,14 +113,16 @@ func (l layout) index() (manifest, error) {
 	return index, nil
 }
 
-// tags returns the digest of each tag.
-func (l layout) tags() (map[string]string, error) {
+// compare looks for an image's tag.
+func (l layout) compare(there *contents, i image) error {
 	index, err := l.index()
-	tags := map[string]string{}
 	for _, d := range index.Manifests {
-		tags[d.Annotations[refName]] = d.Digest
+		there.versions = append(there.versions, d.Annotations[refName])
+		if d.Annotations[refName] == i.Annotations[refName] && d.Digest != i.Digest {
+			there.other("in "+string(l), "all systems")
+		}
 	}
-	return tags, err
+	return err
 }
 
 // add adds an image, index.json last, so that it names nothing that is not there.
