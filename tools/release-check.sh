@@ -49,11 +49,11 @@ step "Building once more: elsewhere, with an empty build cache and with other se
 GOCACHE=$tmp/cache GOFLAGS="-buildvcs=true -tags=other" CGO_ENABLED=1 release other/place/second
 
 step "Comparing the two builds"
-dist=$tmp/first/dist
+dist=$tmp/first/dist/release
 version=$(sed -nE 's/.*"version": ?"([^"]+)".*/\1/p' "$dist/metadata.json")
 name=terraform-provider-bizppurio_$version
 for file in "${name}_${os}_$arch.zip" "${name}_${os}_$arch.cdx.json" "${name}_SHA256SUMS"; do
-  cmp "$dist/$file" "$tmp/other/place/second/dist/$file"
+  cmp "$dist/$file" "$tmp/other/place/second/dist/release/$file"
   echo "the same: $file"
 done
 # The Registry refuses a list with anything else in it.

@@ -44,13 +44,14 @@ func (p program) install(ctx context.Context, dir string) error {
 		fmt.Fprintf(p.out, "Installed version %s in %s\n", p.version, path)
 	}
 	if replaced {
-		fmt.Fprint(p.out, `
-It replaces another build of this version. Each directory that was initialized with that one needs, once:
+		fmt.Fprintf(p.out, `
+It replaces another build of %s. A directory that was initialized with that one keeps it, or terraform init fails
+there, until you run in it:
 
   sed -i.bak '/^provider ".*\/bizppurio\/bizppurio" {$/,/^}$/d' .terraform.lock.hcl
   rm -rf .terraform/providers/*/bizppurio
   terraform init
-`)
+`, p.version)
 	}
 	return p.warn(dir)
 }

@@ -139,13 +139,17 @@ func compareHistory(ctx context.Context, there *contents, configuration string, 
 		output, _ := command.Output() // none without git, or outside of a repository
 		return strings.TrimSpace(string(output))
 	}
+	found := len(there.others) > 0 // which says enough
 	changes := git(nil, "log", "--all", "--format=", "--raw", "--no-abbrev", "--no-renames", "--", "terraform.d/plugins")
 	for change := range strings.Lines(changes) { // :MODE MODE BLOB BLOB STATUS PATH
 		fields := strings.Fields(change)
+		if len(fields) < 6 {
+			continue
+		}
 		name := strings.TrimSuffix(path.Base(fields[len(fields)-1]), `"`)
 		there.version(name)
 		for _, a := range archives {
-			if a.name == name && strings.Trim(fields[3], "0") != "" && fields[3] != git(a.content, "hash-object", "--stdin") {
+			if !found && a.name == name && strings.Trim(fields[3], "0") != "" && fields[3] != git(a.content, "hash-object", "--stdin") {
 				there.other("in the history of git", a.system)
 			}
 		}
@@ -181,7 +185,7 @@ func (p program) refusal(dir string, archives []archive, there *contents) error 
 	}
 	return fmt.Errorf(`version %s is taken: %s has it with other contents.
 %sThis build, with %s, was not written: lock files hold a version's checksums, so its contents never change.
-Another source makes other contents, and so does another Go (GOTOOLCHAIN=go1.26.8 chooses one).
+Another source makes other contents, and so does another Go (GOTOOLCHAIN chooses one).
 The next free number is %s.%d: VERSION=%[5]s.%[6]d`, p.version, dir, &others, builtWith(archives[0].content), minor[1:], patch+1)
 }
 
