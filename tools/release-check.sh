@@ -49,11 +49,11 @@ step "Building once more: elsewhere, with an empty build cache and with other se
 GOCACHE=$tmp/cache GOFLAGS="-buildvcs=true -tags=other" CGO_ENABLED=1 release other/place/second
 
 step "Comparing the two builds"
-dist=$tmp/first/dist
+dist=$tmp/first/dist/release
 version=$(sed -nE 's/.*"version": ?"([^"]+)".*/\1/p' "$dist/metadata.json")
 name=terraform-provider-bizppurio_$version
 for file in "${name}_${os}_$arch.zip" "${name}_${os}_$arch.cdx.json" "${name}_SHA256SUMS"; do
-  cmp "$dist/$file" "$tmp/other/place/second/dist/$file"
+  cmp "$dist/$file" "$tmp/other/place/second/dist/release/$file"
   echo "the same: $file"
 done
 # The Registry refuses a list with anything else in it.
@@ -72,8 +72,8 @@ provider_installation {
   }
 }
 END
-(cd "$tmp/first" && go run ./internal/cmd/mirror -version "$version" "$tmp/mirror" "${os}_$arch")
 mkdir "$tmp/configuration"
+(cd "$tmp/first" && VERSION=$version DIR=$tmp/configuration SYSTEM=${os}_$arch go run ./internal/cmd/mirror mirror)
 cd "$tmp/configuration"
 cat >main.tf <<END
 terraform {
@@ -85,7 +85,7 @@ terraform {
   }
 }
 END
-"$terraform" providers lock -fs-mirror="$tmp/mirror"
+"$terraform" providers lock -fs-mirror=terraform.d/plugins
 "$terraform" init -lockfile=readonly
 # The linker says nothing of a variable that it does not find.
 grep -qaF "$version" .terraform/providers/*/bizppurio/bizppurio/"$version"/*/terraform-provider-bizppurio_v* ||

@@ -423,13 +423,15 @@ func messages(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// mirror builds the provider and puts its zip into a directory, as make mirror does:
+// mirror builds the provider and puts its zip beside the configuration in a directory,
+// as make mirror does:
 //
-//	mirror DIR
+//	mirror DIR [VERSION]
 func mirror(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, neg, args, 1, 1)
-	build := exec.Command("go", "run", "-trimpath", "./internal/cmd/mirror", ts.MkAbs(args[0]), runtime.GOOS+"_"+runtime.GOARCH)
-	build.Dir, build.Env = filepath.Join("..", ".."), append(os.Environ(), "CGO_ENABLED=0")
+	usage(ts, neg, args, 1, 2)
+	build := exec.Command("go", "run", "-trimpath", "./internal/cmd/mirror", "mirror")
+	build.Dir, build.Env = filepath.Join("..", ".."), append(os.Environ(), "CGO_ENABLED=0", "DIR="+ts.MkAbs(args[0]), "SYSTEM="+runtime.GOOS+"_"+runtime.GOARCH,
+		"VERSION="+append(args, "0.1.0")[1])
 	if output, err := build.CombinedOutput(); err != nil {
 		ts.Fatalf("%v\n%s", err, output)
 	}

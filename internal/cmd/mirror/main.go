@@ -1,40 +1,41 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command mirror builds the provider for other machines: a zip for each system,
-// in the packed layout in which terraform and tofu read a filesystem_mirror, the
-// directory of init -plugin-dir, or terraform.d/plugins beside a configuration. It
-// runs in the repository's root; make mirror starts it.
+// Command mirror builds the provider and puts it where terraform and tofu find it.
+// It runs in the repository's root; the make targets of the same names start it:
 //
-// Equal sources and equal versions of Go give equal zips, whatever the machine.
+//	mirror build      the binary, into this directory
+//	mirror install    this machine's zip, below ~/.terraform.d/plugins
+//	mirror uninstall  removes every version from there
+//	mirror mirror     six systems' zips: dist/mirror is a filesystem mirror and a network
+//	                  mirror, dist/oci an OCI image layout; with DIR the zips of SYSTEM for
+//	                  the configuration in that directory alone
+//
+// Settings come in the environment, as make passes them on, so that no shell has to
+// quote them: VERSION, DIR, SYSTEM, PLUGIN_DIR.
+//
+// Equal sources and equal versions of Go give equal bytes, whatever the machine; and a
+// version in a mirror never gets other bytes.
 package main
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
-	"encoding/json"
-	"flag"
+	"errors"
 	"fmt"
+	"io"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
 	"strings"
-	"time"
 
-	"golang.org/x/mod/sumdb/dirhash"
+	"golang.org/x/mod/semver"
 )
 
 func main() {
-	version := flag.String("version", "0.1.0", "the provider's `version`")
-	index := flag.Bool("index", false, "write the two index files of the provider network mirror protocol as well")
-	flag.Parse()
-	if flag.NArg() < 2 {
-		fmt.Fprintln(os.Stderr, "usage: mirror [-version VERSION] [-index] DIRECTORY SYSTEM…, for instance linux_amd64")
-		os.Exit(2)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := mirror(ctx, *version, *index, flag.Arg(0), flag.Args()[1:])
+	err := program{repository: ".", build: build, out: os.Stdout}.run(ctx, os.Args[1:])
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mirror:", err)
@@ -42,104 +43,102 @@ func main() {
 	}
 }
 
-// mirror writes a zip for each system into dir.
-func mirror(ctx context.Context, version string, index bool, dir string, systems []string) error {
-	archives := map[string]any{}
-	for _, system := range systems {
-		content, err := archive(ctx, version, system)
-		if err != nil {
-			return err
-		}
-		name := "terraform-provider-bizppurio_" + version + "_" + system + ".zip"
-		path, err := write(dir, name, content)
-		if err != nil {
-			return err
-		}
-		hash, err := dirhash.HashZip(path, dirhash.Hash1)
-		if err != nil {
-			return err
-		}
-		fmt.Println(hash, path)
-		archives[system] = map[string]any{"url": name, "hashes": []string{hash}}
-	}
-	if !index {
-		return nil
-	}
-	for name, content := range map[string]any{
-		"index.json":      map[string]any{"versions": map[string]any{version: struct{}{}}},
-		version + ".json": map[string]any{"archives": archives},
-	} {
-		encoded, err := json.MarshalIndent(content, "", "  ")
-		if err != nil {
-			return err
-		}
-		if _, err := write(dir, name, encoded); err != nil {
-			return err
-		}
-	}
-	return nil
+// thisSystem is the machine's own.
+const thisSystem = runtime.GOOS + "_" + runtime.GOARCH
+
+// A program is one run.
+type program struct {
+	repository, version string
+	build               func(ctx context.Context, repository, version, system string) ([]byte, error)
+	out                 io.Writer
 }
 
-// write writes a file where terraform looks for it and where tofu does, and
-// returns one of the two paths.
-func write(dir, name string, content []byte) (path string, err error) {
-	for _, host := range []string{"registry.opentofu.org", "registry.terraform.io"} {
-		path = filepath.Join(dir, host, "bizppurio", "bizppurio", name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // for whoever runs terraform
-			return "", err
-		}
-		if err := os.WriteFile(path, content, 0o644); err != nil { //nolint:gosec // as above
-			return "", err
-		}
+// run does what the one argument says.
+func (p program) run(ctx context.Context, args []string) error {
+	if len(args) != 1 {
+		return errors.New("usage: mirror build, install, uninstall or mirror")
 	}
-	return path, nil
-}
-
-// archive builds the provider for one system, and returns the zip that a release
-// has for it: the binary and the licence.
-func archive(ctx context.Context, version, system string) ([]byte, error) {
-	goos, goarch, ok := strings.Cut(system, "_")
-	if !ok {
-		return nil, fmt.Errorf("%q is not a system such as linux_amd64", system)
+	var err error
+	if p.version, err = version(); err != nil {
+		return err
 	}
-	dir, err := os.MkdirTemp("", "bizppurio-mirror-")
+	plugins, err := pluginDir()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // a temporary directory
-	name := "terraform-provider-bizppurio_v" + version
-	if goos == "windows" {
-		name += ".exe"
-	}
-	binary := filepath.Join(dir, name)
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", //nolint:gosec // of this repository
-		"-ldflags", "-s -w -X main.version="+version, "-o", binary, ".")
-	// A machine's own settings must not change the result.
-	build.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0", "GOFLAGS=-mod=readonly", "GOWORK=off",
-		"GOEXPERIMENT=", "GOFIPS140=off", "GOAMD64=v1", "GOARM64=v8.0")
-	if output, err := build.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("building for %s: %w\n%s", system, err, output)
-	}
-	var content bytes.Buffer
-	w := zip.NewWriter(&content)
-	for _, path := range []string{"LICENSE", binary} {
-		data, err := os.ReadFile(path) //nolint:gosec // one of these two
+	switch args[0] {
+	case "build":
+		binary, err := p.build(ctx, p.repository, p.version, thisSystem)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		header := &zip.FileHeader{Name: filepath.Base(path), Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)}
-		header.SetMode(0o644)
-		if path == binary {
-			header.SetMode(0o755)
+		return replace(filepath.Join(p.repository, executable("terraform-provider-bizppurio", thisSystem)), binary, 0o755)
+	case "install":
+		return p.install(ctx, plugins)
+	case "uninstall":
+		return p.uninstall(plugins)
+	case "mirror":
+		dir, systems, err := destination()
+		switch {
+		case err != nil:
+			return err
+		case dir == "":
+			return p.mirror(ctx, filepath.Join(p.repository, "dist"))
 		}
-		entry, err := w.CreateHeader(header)
-		if err == nil {
-			_, err = entry.Write(data)
-		}
-		if err != nil {
-			return nil, err
-		}
+		return p.folder(ctx, dir, systems)
 	}
-	err = w.Close()
-	return content.Bytes(), err
+	return fmt.Errorf("there is no command %q", args[0])
+}
+
+// destination returns DIR and SYSTEM; no directory if all systems go to dist.
+func destination() (dir string, systems []string, err error) {
+	dir, besides := os.LookupEnv("DIR")
+	system, chosen := os.LookupEnv("SYSTEM")
+	if !chosen {
+		system = thisSystem
+	}
+	systems = slices.Compact(slices.Sorted(slices.Values(strings.Fields(system))))
+	info, err := os.Stat(dir)
+	switch {
+	case len(systems) == 0 || slices.ContainsFunc(systems, func(s string) bool { return !regexp.MustCompile(`^[a-z0-9]+_[a-z0-9]+$`).MatchString(s) }):
+		return "", nil, fmt.Errorf("SYSTEM: %q is not a system such as linux_amd64, nor several with spaces between them", system)
+	case !besides && chosen:
+		return "", nil, errors.New("SYSTEM goes with DIR: without it all six systems are built")
+	case !besides:
+		return "", nil, nil
+	case dir == "":
+		return "", nil, errors.New("DIR is empty: leave it out for dist/mirror, or name the directory of a configuration")
+	case err != nil || !info.IsDir():
+		return "", nil, fmt.Errorf("DIR: %s is not a directory", dir)
+	}
+	return dir, systems, nil
+}
+
+// version returns VERSION. 0.1.0 and what follows it up to 0.2.0 is for builds from a
+// clone.
+func version() (string, error) {
+	version, ok := os.LookupEnv("VERSION")
+	if !ok {
+		version = "0.1.0"
+	}
+	if plain := strings.TrimPrefix(version, "v"); plain != version && semver.IsValid(version) {
+		return "", fmt.Errorf("VERSION is written without v: %s", plain)
+	}
+	if semver.Canonical("v"+version) != "v"+version {
+		return "", fmt.Errorf("VERSION: %q is not a version such as 0.1.1", version)
+	}
+	return version, nil
+}
+
+// pluginDir returns the directory in which terraform and tofu look for providers
+// before they ask a registry.
+func pluginDir() (string, error) {
+	if dir := os.Getenv("PLUGIN_DIR"); dir != "" {
+		return filepath.Abs(dir)
+	}
+	if runtime.GOOS == "windows" {
+		return filepath.Join(os.Getenv("APPDATA"), "terraform.d", "plugins"), nil
+	}
+	home, err := os.UserHomeDir()
+	return filepath.Join(home, ".terraform.d", "plugins"), err
 }

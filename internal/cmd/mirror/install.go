@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// install puts this machine's zip into the directory in which terraform and tofu look
+// for providers. On one machine a version may be replaced by another build.
+func (p program) install(ctx context.Context, dir string) error {
+	archives, err := p.archives(ctx, []string{thisSystem})
+	if err != nil {
+		return err
+	}
+	archive, replaced := archives[0], false
+	for _, host := range hosts {
+		path := filepath.Join(packed(dir, host), archive.name)
+		there, err := os.ReadFile(path) //nolint:gosec // of this machine
+		replaced = replaced || err == nil && !bytes.Equal(there, archive.content)
+		// Unpacked, as it was installed at first, the same version would win over the
+		// zip, and terraform init would link to it.
+		unpacked := filepath.Join(packed(dir, host), p.version, thisSystem)
+		if _, err := os.Stat(unpacked); err == nil {
+			replaced = true
+			if err := os.RemoveAll(unpacked); err != nil {
+				return err
+			}
+			_ = os.Remove(filepath.Dir(unpacked)) // unless other systems are there
+		}
+		if err := replace(path, archive.content, 0o644); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "Installed version %s in %s\n", p.version, path)
+	}
+	if replaced {
+		fmt.Fprintf(p.out, `
+It replaces another build of %s. A directory that was initialized with that one keeps it, or terraform init fails
+there, until you run in it:
+
+  sed -i.bak '/^provider ".*\/bizppurio\/bizppurio" {$/,/^}$/d' .terraform.lock.hcl
+  rm -rf .terraform/providers/*/bizppurio
+  terraform init
+`, p.version)
+	}
+	return p.warn(dir)
+}
+
+// uninstall removes every version. While one is there, terraform init asks no
+// registry for this provider.
+func (p program) uninstall(dir string) error {
+	removed := false
+	for _, host := range hosts {
+		entries, err := os.ReadDir(packed(dir, host))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		for _, entry := range entries {
+			path := filepath.Join(packed(dir, host), entry.Name())
+			if err := os.RemoveAll(path); err != nil {
+				return err
+			}
+			fmt.Fprintln(p.out, "Removed", path)
+			removed = true
+		}
+		// Its directories too, unless others use them.
+		for empty := packed(dir, host); empty != dir && os.Remove(empty) == nil; {
+			empty = filepath.Dir(empty)
+		}
+	}
+	if !removed {
+		fmt.Fprintf(p.out, "Nothing to remove: no version of the provider is in %s.\n", dir)
+	}
+	return nil
+}
+
+var providerInstallation = regexp.MustCompile(`(?m)^[ \t]*"?provider_installation"?`)
+
+// warn says if a person's CLI configuration keeps terraform or tofu from a directory
+// of providers: a provider_installation block turns the implied directories off.
+func (p program) warn(plugins string) error {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return err
+	}
+	appData := cmp.Or(os.Getenv("APPDATA"), home)
+	var files []string
+	for _, pattern := range []string{
+		filepath.Join(home, ".terraformrc"), filepath.Join(home, ".terraform.d", "*.tfrc"), filepath.Join(home, ".terraform.d", "*.tfrc.json"),
+		filepath.Join(appData, "terraform.rc"), filepath.Join(appData, "terraform.d", "*.tfrc"), filepath.Join(appData, "tofu.rc"),
+		filepath.Join(home, ".tofurc"), filepath.Join(cmp.Or(os.Getenv("XDG_CONFIG_HOME"), filepath.Join(home, ".config")), "opentofu", "tofurc"),
+	} {
+		found, _ := filepath.Glob(pattern) // no pattern is malformed
+		files = append(files, found...)
+	}
+	if file := os.Getenv("TF_CLI_CONFIG_FILE"); file != "" {
+		files = []string{file} // it replaces the others
+	}
+	path := strings.NewReplacer("${", "$${", "%{", "%%{").Replace(strconv.Quote(filepath.ToSlash(plugins)))
+	for _, file := range files {
+		content, err := os.ReadFile(file) //nolint:gosec // of the person who runs it
+		if err != nil || !providerInstallation.Match(content) || bytes.Contains(content, []byte(path)) {
+			continue
+		}
+		fmt.Fprintf(p.out, `
+But %s has a provider_installation block, so init will not look there. Add to that block:
+
+  filesystem_mirror {
+    path    = %s
+    include = ["bizppurio/bizppurio"]
+  }
+
+and to its other methods: exclude = ["bizppurio/bizppurio"]
+`, file, path)
+	}
+	return nil
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/semver"
+)
+
+// mirror builds for the usual systems, and adds the version to dist/mirror and
+// dist/oci.
+func (p program) mirror(ctx context.Context, dist string) error {
+	archives, err := p.archives(ctx, []string{"darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64", "windows_amd64", "windows_arm64"})
+	if err != nil {
+		return err
+	}
+	mirror, oci := filepath.Join(dist, "mirror"), layout(filepath.Join(dist, "oci"))
+	image, err := newImage(p.version, archives)
+	if err != nil {
+		return err
+	}
+	there, err := compare(mirror, archives)
+	if err != nil {
+		return err
+	}
+	if err := oci.compare(there, image); err != nil {
+		return err
+	}
+	if err := p.add(mirror, archives, there); err != nil {
+		return err
+	}
+	entries := map[string]any{}
+	for _, a := range archives {
+		entries[a.system] = map[string]any{"url": a.name, "hashes": []string{a.h1, a.zh}}
+	}
+	for _, host := range hosts {
+		dir := packed(mirror, host)
+		err := merge(filepath.Join(dir, p.version+".json"), "archives", entries)
+		if err == nil { // last, so that it names nothing that is not there
+			err = merge(filepath.Join(dir, "index.json"), "versions", map[string]any{p.version: struct{}{}})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := oci.add(image); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "%s is a filesystem mirror and a network mirror; %s:%s is an OCI layout, for OpenTofu.\n", mirror, oci, p.version)
+	return nil
+}
+
+// folder builds for some systems into the folder beside a configuration.
+func (p program) folder(ctx context.Context, configuration string, systems []string) error {
+	archives, err := p.archives(ctx, systems)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(configuration, "terraform.d", "plugins")
+	there, err := compare(dir, archives)
+	if err != nil {
+		return err
+	}
+	compareHistory(ctx, there, configuration, archives)
+	return p.add(dir, archives, there)
+}
+
+// hosts are the two registries whose providers terraform and tofu look for.
+var hosts = []string{"registry.opentofu.org", "registry.terraform.io"}
+
+// packed returns where zips are in a mirror.
+func packed(dir, host string) string { return filepath.Join(dir, host, "bizppurio", "bizppurio") }
+
+// add writes zips where terraform looks for them and where tofu does, unless the
+// version is there with other contents.
+func (p program) add(dir string, archives []archive, there *contents) error {
+	if len(there.others) > 0 {
+		return p.refusal(dir, archives, there)
+	}
+	for _, a := range archives {
+		for _, host := range hosts {
+			if err := replace(filepath.Join(packed(dir, host), a.name), a.content, 0o644); err != nil {
+				return err
+			}
+		}
+		fmt.Fprintf(p.out, "%s\n    \"%s\",\n    \"%s\",\n", filepath.Join(packed(dir, hosts[1]), a.name), a.h1, a.zh)
+	}
+	fmt.Fprintf(p.out, "The same zips are below %s.\n", hosts[0])
+	return nil
+}
+
+// contents is what a destination holds already.
+type contents struct {
+	versions []string
+	others   map[string][]string // systems of this version with other bytes, by what is known of those
+}
+
+// compare looks for zips in a mirror.
+func compare(dir string, archives []archive) (*contents, error) {
+	there := &contents{others: map[string][]string{}}
+	for _, host := range hosts {
+		files, _ := os.ReadDir(packed(dir, host)) // none, before the first version
+		for _, file := range files {
+			there.version(file.Name())
+		}
+		for _, a := range archives {
+			content, err := os.ReadFile(filepath.Join(packed(dir, host), a.name))
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, err
+			}
+			if err == nil && !bytes.Equal(content, a.content) {
+				there.other("built with "+builtWith(content), a.system)
+			}
+		}
+	}
+	return there, nil
+}
+
+// compareHistory looks for zips in the git history of a configuration: what a revert
+// took away is still in colleagues' .terraform directories and plugin caches.
+func compareHistory(ctx context.Context, there *contents, configuration string, archives []archive) {
+	git := func(stdin []byte, args ...string) string {
+		command := exec.CommandContext(ctx, "git", append([]string{"-C", configuration}, args...)...) //nolint:gosec // of the person who runs it
+		command.Stdin = bytes.NewReader(stdin)
+		output, _ := command.Output() // none without git, or outside of a repository
+		return strings.TrimSpace(string(output))
+	}
+	found := len(there.others) > 0 // which says enough
+	changes := git(nil, "log", "--all", "--format=", "--raw", "--no-abbrev", "--no-renames", "--", "terraform.d/plugins")
+	for change := range strings.Lines(changes) { // :MODE MODE BLOB BLOB STATUS PATH
+		fields := strings.Fields(change)
+		if len(fields) < 6 {
+			continue
+		}
+		name := strings.TrimSuffix(path.Base(fields[len(fields)-1]), `"`)
+		there.version(name)
+		for _, a := range archives {
+			if !found && a.name == name && strings.Trim(fields[3], "0") != "" && fields[3] != git(a.content, "hash-object", "--stdin") {
+				there.other("in the history of git", a.system)
+			}
+		}
+	}
+}
+
+// version notes the version of a zip, if it is one.
+func (c *contents) version(name string) {
+	if parts := strings.Split(name, "_"); len(parts) == 4 {
+		c.versions = append(c.versions, parts[1])
+	}
+}
+
+func (c *contents) other(known, system string) {
+	if !slices.Contains(c.others[known], system) {
+		c.others[known] = append(c.others[known], system)
+	}
+}
+
+// refusal says why nothing is written, and names the next number that is free.
+func (p program) refusal(dir string, archives []archive, there *contents) error {
+	highest := "v" + p.version
+	for _, version := range there.versions {
+		if semver.MajorMinor("v"+version) == semver.MajorMinor(highest) && semver.Compare("v"+version, highest) > 0 {
+			highest = "v" + version
+		}
+	}
+	minor := semver.MajorMinor(highest)
+	patch, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(highest, minor+"."), semver.Prerelease(highest)))
+	var others strings.Builder
+	for _, known := range slices.Sorted(maps.Keys(there.others)) {
+		fmt.Fprintf(&others, "  %s: %s\n", strings.Join(there.others[known], ", "), known)
+	}
+	return fmt.Errorf(`version %s is taken: %s has it with other contents.
+%sThis build, with %s, was not written: lock files hold a version's checksums, so its contents never change.
+Another source makes other contents, and so does another Go (GOTOOLCHAIN chooses one).
+The next free number is %s.%d: VERSION=%[5]s.%[6]d`, p.version, dir, &others, builtWith(archives[0].content), minor[1:], patch+1)
+}
+
+// merge adds entries to an index file of the network mirror protocol.
+func merge(path, key string, entries map[string]any) error {
+	index := map[string]map[string]any{}
+	if there, err := os.ReadFile(path); err == nil { //nolint:gosec // of the mirror
+		if err := json.Unmarshal(there, &index); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	if index[key] == nil {
+		index[key] = map[string]any{}
+	}
+	maps.Copy(index[key], entries)
+	encoded, err := json.MarshalIndent(index, "", "  ")
+	if err != nil {
+		return err
+	}
+	return replace(path, append(encoded, '\n'), 0o644)
+}
+
+// replace writes a file beside its place and then renames it, so that nobody sees
+// half of it, and a binary that runs is not written to. Equal contents are left alone.
+func replace(path string, content []byte, mode fs.FileMode) error {
+	if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, content) { //nolint:gosec // of the mirror
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // for whoever runs terraform
+		return err
+	}
+	temporary := path + ".new"
+	err := os.WriteFile(temporary, content, mode)
+	if err == nil {
+		err = os.Rename(temporary, path)
+	}
+	if err != nil {
+		_ = os.Remove(temporary)
+	}
+	return err
+}
