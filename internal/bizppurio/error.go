@@ -123,8 +123,7 @@ type Error struct {
 	WantsCertificate bool
 	// Godebug is the setting of GODEBUG that may help; empty where none does.
 	Godebug string
-	// Timeout is the request timeout, with ReasonTimeout and
-	// ReasonHandshakeTimeout.
+	// Timeout is how long each attempt might take.
 	Timeout time.Duration
 	// Attempts is the number of calls that were made.
 	Attempts int

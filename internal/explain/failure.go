@@ -180,26 +180,7 @@ func (f failure) advice() Advice {
 		a.Cause = a.Cause.and(c.credentialOrigins())
 		a.Remedy = c.credentialSlips().and(a.Remedy)
 	}
-	switch f.Reason {
-	case bizppurio.ReasonUnknownAuthority:
-		if f.LoneCertificate {
-			a.Remedy = a.Remedy.and(textIntermediate)
-		}
-		if c.CACerts {
-			a.Remedy = a.Remedy.and(textOtherAuthority)
-		}
-		if bizppurio.IsStaging(f.Endpoint) && !f.AtProxy {
-			a.Cause, a.Remedy = a.Cause.and(textStagingCertificate.Cause), a.Remedy.and(textStagingCertificate.Remedy)
-		}
-	case bizppurio.ReasonCertificateDate:
-		a.Cause = a.Cause.and(textClock.fill(verbatim(rfc3339(f.Time))))
-	}
-	if f.Godebug != "" {
-		a.Remedy = a.Remedy.and(noteFor(godebugTexts, f.Reason).fill(verbatim(f.Godebug)))
-		if strings.Contains(f.Godebug, "tlsrsakex") {
-			a.Remedy = a.Remedy.and(textUnsetGodebug)
-		}
-	}
+	a = f.addTLS(a)
 	switch {
 	case f.AtProxy && f.Reason != bizppurio.ReasonOpenFiles:
 		a.Remedy = a.Remedy.and(textAboutTheProxy)
@@ -216,6 +197,31 @@ func (f failure) advice() Advice {
 		}
 		a.Cause = a.Cause.and(textLongRetryAfter.fill(wait, verbatim(bizppurio.MaxRetryAfter.String())))
 		a.Remedy = textAfterThatTime.and(a.Remedy)
+	}
+	return a
+}
+
+// addTLS returns an advice with what is to be added about a failure of TLS.
+func (f failure) addTLS(a Advice) Advice {
+	switch f.Reason {
+	case bizppurio.ReasonUnknownAuthority:
+		if f.LoneCertificate {
+			a.Remedy = a.Remedy.and(textIntermediate)
+		}
+		if f.circumstances.CACerts {
+			a.Remedy = a.Remedy.and(textOtherAuthority)
+		}
+		if bizppurio.IsStaging(f.Endpoint) && !f.AtProxy {
+			a.Cause, a.Remedy = a.Cause.and(textStagingCertificate.Cause), a.Remedy.and(textStagingCertificate.Remedy)
+		}
+	case bizppurio.ReasonCertificateDate:
+		a.Cause = a.Cause.and(textClock.fill(verbatim(rfc3339(f.Time))))
+	}
+	if f.Godebug != "" {
+		a.Remedy = a.Remedy.and(noteFor(godebugTexts, f.Reason).fill(verbatim(f.Godebug)))
+		if strings.Contains(f.Godebug, "tlsrsakex") {
+			a.Remedy = a.Remedy.and(textUnsetGodebug)
+		}
 	}
 	return a
 }
