@@ -60,7 +60,7 @@ func (p *progress) tlsReason(err error) Reason {
 	alert, isAlert := receivedAlert(err)
 	invalid, isInvalid := errors.AsType[x509.CertificateInvalidError](err)
 	host, isHost := errors.AsType[x509.HostnameError](err)
-	_, isUnknown := errors.AsType[x509.UnknownAuthorityError](err)
+	isUnknown := isType[x509.UnknownAuthorityError](err)
 	switch {
 	case isType[x509.SystemRootsError](err):
 		return ReasonNoRoots

@@ -63,6 +63,9 @@ type entry struct {
 	cause, remedy Bilingual
 }
 
+// Topic is what a text is about, where no typed error says so.
+type Topic string
+
 // registry has every advice.
 var registry = [][]entry{resultCodeTexts, failureTexts, fieldTexts, valueTexts, configurationTexts, tokenTexts, cacheTexts}
 
@@ -76,6 +79,9 @@ func lookup(key any) Advice {
 	}
 	return Advice{Summary: fmt.Sprint(key)} // cannot be: see TestRegistry
 }
+
+// ResultCodeAdvice returns the advice for a documented result code.
+func ResultCodeAdvice(code bizppurio.ResultCode) Advice { return lookup(code.Code) }
 
 // note is a text that is added to an advice, with what it is looked up by: a Slip,
 // or a reason that GODEBUG can do something about.
@@ -106,6 +112,9 @@ type Explanation struct {
 	// It is empty for what concerns one caller alone.
 	Repeated string
 }
+
+// Explanation explains a topic that needs no more to be known.
+func (t Topic) Explanation() Explanation { return lookup(t).explanation("", "") }
 
 // explanation renders an advice. call describes in English the call that failed,
 // and facts in Korean what is to be known of it; both are empty for what is not

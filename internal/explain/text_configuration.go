@@ -4,36 +4,29 @@ package explain
 
 import "github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 
-// Errors of values, beside those of internal/bizppurio.
-const (
-	ErrEnvironment         bizppurio.ConfigError = "neither production nor staging"
-	ErrRequestTimeout      bizppurio.ConfigError = "not a duration up to 10m"
-	ErrMaxRetries          bizppurio.ConfigError = "not a whole number from 0 to 10"
-	ErrMinRemaining        bizppurio.ConfigError = "not a duration under 24h"
-	ErrDirectoryAttribute  bizppurio.ConfigError = "relative path in HCL"
-	ErrDirectoryVariable   bizppurio.ConfigError = "relative path in a variable"
-	ErrDirectoryCharacters bizppurio.ConfigError = "invisible character in a path"
-)
-
 // Topics of the configuration.
 const (
-	TwoAddresses        Topic = "two addresses"
-	BaseURLVariable     Topic = "environment beside BIZPPURIO_BASE_URL"
-	PlainThroughProxy   Topic = "plain http through a proxy elsewhere"
-	InsecureProduction  Topic = "insecure_skip_verify for production"
-	InsecureProxy       Topic = "insecure_skip_verify with an https proxy"
-	InsecureSkipVerify  Topic = "insecure_skip_verify"
-	NoUserCache         Topic = "no cache directory of the user"
-	NotConfigured       Topic = "provider not configured"
-	OtherTarget         Topic = "another account or address under -debug"
-	proxyEnvironment    Topic = "proxy in the environment"
-	unreadableCACert    Topic = "unreadable certificate in ca_cert_pem"
-	unknownEphemeral    Topic = "unknown configuration, ephemeral resource"
-	unknownDataSource   Topic = "unknown configuration, data source"
-	missingCredentials  Topic = "missing credentials"
-	summaryInvalid            = "Invalid Provider Configuration"
-	summaryConflicting        = "Conflicting Provider Configuration"
-	summaryCacheNotUsed       = "Token Cache Not Used"
+	TwoAddresses       Topic = "two addresses"
+	BaseURLVariable    Topic = "environment beside BIZPPURIO_BASE_URL"
+	PlainThroughProxy  Topic = "plain http through a proxy elsewhere"
+	InsecureProduction Topic = "insecure_skip_verify for production"
+	InsecureProxy      Topic = "insecure_skip_verify with an https proxy"
+	InsecureSkipVerify Topic = "insecure_skip_verify"
+	NoUserCache        Topic = "no cache directory of the user"
+	NotConfigured      Topic = "provider not configured"
+	OtherTarget        Topic = "another account or address under -debug"
+	proxyEnvironment   Topic = "proxy in the environment"
+	unreadableCACert   Topic = "unreadable certificate in ca_cert_pem"
+	unknownEphemeral   Topic = "unknown configuration, ephemeral resource"
+	unknownDataSource  Topic = "unknown configuration, data source"
+	missingCredentials Topic = "missing credentials"
+)
+
+// Summaries of several texts.
+const (
+	summaryInvalid      = "Invalid Provider Configuration"
+	summaryConflicting  = "Conflicting Provider Configuration"
+	summaryCacheNotUsed = "Token Cache Not Used"
 )
 
 // valueTexts has the advice for each error of a value. The verb is for the name

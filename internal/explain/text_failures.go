@@ -4,9 +4,6 @@ package explain
 
 import "github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 
-// Topic is what a text is about, where no typed error says so.
-type Topic string
-
 // Topics of failed calls.
 const (
 	proxyUnreachable    Topic = "proxy unreachable"

@@ -33,9 +33,6 @@ var (
 	}
 )
 
-// ResultCodeAdvice returns the advice for a documented result code.
-func ResultCodeAdvice(code bizppurio.ResultCode) Advice { return lookup(code.Code) }
-
 var resultCodeTexts = []entry{
 	{2000, "Request Rejected", Bilingual{
 		"Bizppurio reports that the request is not valid. The provider sends exactly what the specification asks for, so something on the way may have changed the request, or another service answered.",

@@ -10,6 +10,17 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 )
 
+// Errors of values, beside those of internal/bizppurio.
+const (
+	ErrEnvironment         bizppurio.ConfigError = "neither production nor staging"
+	ErrRequestTimeout      bizppurio.ConfigError = "not a duration up to 10m"
+	ErrMaxRetries          bizppurio.ConfigError = "not a whole number from 0 to 10"
+	ErrMinRemaining        bizppurio.ConfigError = "not a duration under 24h"
+	ErrDirectoryAttribute  bizppurio.ConfigError = "relative path in HCL"
+	ErrDirectoryVariable   bizppurio.ConfigError = "relative path in a variable"
+	ErrDirectoryCharacters bizppurio.ConfigError = "invisible character in a path"
+)
+
 // InvalidValue explains an error of a value: a bizppurio.ConfigError or
 // bizppurio.CACertError. The value comes from an environment variable that stands
 // in for the attribute, or from the attribute itself if variable is empty; found
@@ -36,9 +47,6 @@ func InvalidValue(attribute, variable string, err error, found []Slip) Explanati
 	a.Cause = a.Cause.and(slips(Bilingual{EN: "value", KO: "값"}, found))
 	return a.explanation("", "")
 }
-
-// Explanation explains a topic that needs no more to be known.
-func (t Topic) Explanation() Explanation { return lookup(t).explanation("", "") }
 
 // ProxyEnvironment explains that the environment's proxy cannot be used; found are
 // the slips in its URL.

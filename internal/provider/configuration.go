@@ -70,13 +70,12 @@ func validateConfiguration(ctx context.Context, model configurationModel) diag.D
 // resolveConfiguration returns the configuration, and all errors at once.
 func resolveConfiguration(ctx context.Context, model configurationModel, getenv func(string) string) (configuration, diag.Diagnostics) {
 	r := resolver{getenv: getenv}
-	c := r.resolve(ctx, model)
-	c.postponed, c.unknown = r.postponed, r.unknown
-	return c, r.diags
+	r.resolve(ctx, model)
+	return r.configuration, r.diags
 }
 
-func (r *resolver) resolve(ctx context.Context, model configurationModel) configuration {
-	var c configuration
+// resolve fills in the resolver's configuration.
+func (r *resolver) resolve(ctx context.Context, model configurationModel) {
 	var account, password setting
 	var missing explain.Missing
 	account, missing.Account = r.credential("account", model.Account, envAccount, bizppurio.ValidateAccount)
@@ -84,24 +83,23 @@ func (r *resolver) resolve(ctx context.Context, model configurationModel) config
 	if missing != (explain.Missing{}) {
 		r.postponed = append(r.postponed, explain.MissingCredentials(missing))
 	}
-	c.client = bizppurio.Config{
+	r.client = bizppurio.Config{
 		Credentials:    bizppurio.Credentials{Account: account.text, Password: password.text},
 		RequestTimeout: r.requestTimeout(model.RequestTimeout),
 		MaxRetries:     r.maxRetries(model.MaxRetries),
 		RootCAs:        r.rootCAs(model.CACertPEM),
 	}
-	baseURL, origin := r.baseURL(model.BaseURL, model.Environment)
-	c.client.BaseURL = baseURL
-	c.client.ProxyURL = r.proxyURL(model.ProxyURL, baseURL)
-	c.client.InsecureSkipVerify = r.insecureSkipVerify(model.InsecureSkipVerify, c.client)
-	c.circumstances = explain.Circumstances{
+	var origin *explain.Origin
+	r.client.BaseURL, origin = r.baseURL(model.BaseURL, model.Environment)
+	r.client.ProxyURL = r.proxyURL(model.ProxyURL, r.client.BaseURL)
+	r.client.InsecureSkipVerify = r.insecureSkipVerify(model.InsecureSkipVerify, r.client)
+	r.circumstances = explain.Circumstances{
 		Account:            account.origin(),
 		Password:           password.origin(),
 		BaseURL:            origin,
-		ProxyUser:          c.client.ProxyURL != nil && c.client.ProxyURL.User != nil,
-		CACerts:            c.client.RootCAs != nil,
-		InsecureSkipVerify: c.client.InsecureSkipVerify,
+		ProxyUser:          r.client.ProxyURL != nil && r.client.ProxyURL.User != nil,
+		CACerts:            r.client.RootCAs != nil,
+		InsecureSkipVerify: r.client.InsecureSkipVerify,
 	}
-	c.cache = r.tokenCache(ctx, model.TokenCache)
-	return c
+	r.cache = r.tokenCache(ctx, model.TokenCache)
 }

@@ -24,7 +24,8 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
 )
 
-// resolver reads the attributes one after another and collects all errors.
+// resolver reads the attributes one after another into a configuration, and
+// collects all errors.
 //
 // It uses none of the framework's validators: their messages are in English
 // only, some quote the value, and a value may also come from the environment.
@@ -34,9 +35,8 @@ type resolver struct {
 	// environment.
 	partial bool
 
-	diags     diag.Diagnostics
-	postponed []explain.Explanation
-	unknown   []string
+	configuration
+	diags diag.Diagnostics
 }
 
 // setting is the text of an attribute, with where it comes from.

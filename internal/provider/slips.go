@@ -34,7 +34,7 @@ func (s setting) slips() []explain.Slip {
 	if isQuotationMark(first) || isQuotationMark(last) {
 		found = append(found, explain.SlipQuotes)
 	}
-	if strings.ContainsFunc(bare, isInputMode) && !s.isPath() {
+	if strings.ContainsFunc(bare, isHangulOrFullWidth) && !s.isPath() {
 		found = append(found, explain.SlipInputMode)
 	}
 	return found
@@ -59,8 +59,8 @@ func isInvisible(r rune) bool {
 
 func isQuotationMark(r rune) bool { return r == '`' || unicode.Is(unicode.Quotation_Mark, r) }
 
-// isInputMode reports whether r is Hangul or a full-width form, which a keyboard
-// in the wrong mode types.
-func isInputMode(r rune) bool {
+// isHangulOrFullWidth reports whether r is what a keyboard in the wrong input mode
+// types.
+func isHangulOrFullWidth(r rune) bool {
 	return unicode.Is(unicode.Hangul, r) && !isInvisible(r) || r >= 0xff01 && r <= 0xff5e
 }
