@@ -48,7 +48,7 @@ func (e *ephemeralToken) Schema(_ context.Context, _ ephemeral.SchemaRequest, re
 	})
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A bearer token for Bizppurio's API that is never written to state or plan. " +
-			"Terraform opens it once in a plan and once more in an apply. A token is valid for 24 hours and can be neither extended nor revoked.",
+			"Without `token_cache`, a plan and its apply get different tokens. A token is valid for 24 hours and can be neither extended nor revoked.",
 		Attributes: attributes,
 	}
 }
