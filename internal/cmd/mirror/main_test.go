@@ -386,6 +386,13 @@ func TestInstall(t *testing.T) {
 	if now, err := os.ReadFile(filepath.Join(dir, zips[0])); err != nil || bytes.Equal(before, now) {
 		t.Error("the other build was not installed")
 	}
+	if output := install("b"); strings.Contains(output, "takes the newest") {
+		t.Errorf("it says %q", output)
+	}
+	write(t, filepath.Join(dir, strings.Replace(zips[1], "0.1.0", "0.1.10", 1)), "newer")
+	if output := install("b"); !strings.Contains(output, "But version 0.1.10 is there, too") {
+		t.Errorf("it says %q", output)
+	}
 	// uninstall leaves what is another's.
 	check(t, fake("0.1.0", "").uninstall(dir))
 	if got := files(t, dir); !maps.Equal(got, map[string]string{"registry.terraform.io/hashicorp/aws/x": "another's"}) {
