@@ -76,6 +76,14 @@ func git(t *testing.T, dir string, args ...string) {
 	}
 }
 
+// fileName leaves out what Windows takes in no name.
+func fileName(name string) string {
+	if runtime.GOOS == "windows" {
+		return strings.ReplaceAll(name, `"`, "")
+	}
+	return name
+}
+
 // decode unmarshals one of some files.
 func decode[T any](t *testing.T, all map[string]string, name string) (value T) {
 	t.Helper()
@@ -406,7 +414,7 @@ func TestInstall(t *testing.T) {
 // TestSettings passes what make passes on: what is wrong is refused before anything
 // is built.
 func TestSettings(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), `Kim's "own" $HOME`)
+	dir := filepath.Join(t.TempDir(), fileName(`Kim's "own" $HOME`))
 	check(t, os.MkdirAll(dir, 0o700))
 	for _, test := range []struct {
 		command string
@@ -468,9 +476,9 @@ func TestSettings(t *testing.T) {
 
 // TestCLIConfiguration installs where a CLI configuration hides the directory.
 func TestCLIConfiguration(t *testing.T) { //nolint:paralleltest // the environment is the subject
-	dir := filepath.Join(t.TempDir(), `"${x}"`)
+	dir := filepath.Join(t.TempDir(), fileName(`"${x}"`))
 	const hidden = "has a provider_installation block"
-	const path = `/\"$${x}\""`
+	path := "/" + strings.ReplaceAll(fileName(`"$${x}"`), `"`, `\"`) + `"`
 	for content, warned := range map[string]bool{
 		"":                             false,
 		"# provider_installation {":    false,
