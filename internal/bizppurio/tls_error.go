@@ -21,6 +21,7 @@ import (
 type progress struct {
 	isConnected     atomic.Bool // over TCP, to the API or to a proxy
 	isBeyondProxy   atomic.Bool // the proxy has passed the call on
+	hasResponse     atomic.Bool // its first byte
 	inHandshake     atomic.Bool // begun, and not succeeded
 	handshakeFailed atomic.Bool // and not because the connection was lost
 	// wantsCertificate: the peer of the last handshake asked for a client
@@ -43,7 +44,8 @@ func (p *progress) trace(ctx context.Context, proxy *url.URL) context.Context {
 			p.inHandshake.Store(err != nil)
 			p.handshakeFailed.Store(err != nil && !isConnectionError(err))
 		},
-		GotConn: func(httptrace.GotConnInfo) { p.isBeyondProxy.Store(true) },
+		GotConn:              func(httptrace.GotConnInfo) { p.isBeyondProxy.Store(true) },
+		GotFirstResponseByte: func() { p.hasResponse.Store(true) },
 	})
 }
 

@@ -4,6 +4,7 @@ package bizppurio
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -158,8 +159,11 @@ func (p *progress) connectionReason(err error) Reason {
 			return ReasonHandshakeLost
 		}
 		return ReasonReset
-	case p.isConnected.Load() && !isConnectionError(err):
-		return ReasonNotHTTP
+	case !p.isConnected.Load() || isConnectionError(err):
+		return ReasonConnection
+	// net/http has no type for a connection that the server closed at once.
+	case p.isBeyondProxy.Load() && !p.hasResponse.Load() && !isType[tls.RecordHeaderError](err):
+		return ReasonReset
 	}
-	return ReasonConnection
+	return ReasonNotHTTP
 }
