@@ -318,7 +318,7 @@ func TestLoopbackOnly(t *testing.T) {
 }
 
 // A word that this Go has dropped, or that is set already, would help nobody.
-func TestKnownGodebug(t *testing.T) { //nolint:paralleltest // it sets a variable
+func TestKnownGodebug(t *testing.T) {
 	if got := knownGodebug("canary=1", "x509negativeserial=1", "tlsmlkem=0"); got != "x509negativeserial=1,tlsmlkem=0" {
 		t.Errorf("got %q", got)
 	}
