@@ -32,11 +32,7 @@ func newAuthority(t testing.TB, changes ...func(*x509.Certificate)) *authority {
 		c.Subject = pkix.Name{CommonName: "Test Authority"}
 		c.IsCA, c.BasicConstraintsValid, c.KeyUsage, c.ExtKeyUsage = true, true, x509.KeyUsageCertSign, nil
 	}}, changes...)...)
-	certificate, err := x509.ParseCertificate(signed.Certificate[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &authority{certificate: certificate, key: signed.PrivateKey.(*ecdsa.PrivateKey)}
+	return &authority{certificate: parsed(t, signed), key: signed.PrivateKey.(*ecdsa.PrivateKey)}
 }
 
 // issue returns a certificate for 127.0.0.1 and fakeHost that is valid whatever
@@ -93,6 +89,15 @@ func (a *authority) issueNegative(t testing.TB) tls.Certificate {
 		t.Fatal(err)
 	}
 	return certificate
+}
+
+func parsed(t testing.TB, certificate tls.Certificate) *x509.Certificate {
+	t.Helper()
+	c, err := x509.ParseCertificate(certificate.Certificate[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // inPEM returns a certificate in PEM.

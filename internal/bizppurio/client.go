@@ -132,11 +132,10 @@ func (c *Client) newRequest(ctx context.Context) (*http.Request, error) {
 
 // newError returns an Error of this client's call.
 func (c *Client) newError(reason Reason) *Error {
-	err := &Error{Reason: reason, Endpoint: c.endpoint, Proxy: c.proxy, Time: time.Now(), Transient: slices.Contains(TransientReasons, reason)}
-	if reason == ReasonTimeout || reason == ReasonHandshakeTimeout {
-		err.Timeout = c.config.RequestTimeout
+	return &Error{
+		Reason: reason, Transient: slices.Contains(TransientReasons, reason),
+		Endpoint: c.endpoint, Proxy: c.proxy, Timeout: c.config.RequestTimeout, Time: time.Now(),
 	}
-	return err
 }
 
 // subsystem is the name of the API's logger, below the provider's own. Its

@@ -3,6 +3,7 @@
 package bizppurio
 
 import (
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -161,6 +162,7 @@ func TestFailures(t *testing.T) {
 		"199":              {199, "", status(199, false)},
 		"201_with_a_token": {201, goodBody, status(201, false)},
 		"300":              {300, "", Error{Reason: ReasonRedirect, StatusCode: 300}},
+		"304":              {304, "", status(304, false)},
 		"399":              {399, `{"code":9000}`, Error{Reason: ReasonRedirect, StatusCode: 399}},
 
 		"empty":           {200, " \r\n\t", Error{Reason: ReasonEmptyBody, StatusCode: 200}},
@@ -191,7 +193,7 @@ func TestFailures(t *testing.T) {
 		"transient_code_with_http_400": {400, `{"code":9000}`, refused(400, 9000, true)},
 		"unknown_code_with_http_400":   {400, `{"code":4711,"description":"canary"}`, refused(400, 4711, false)},
 		"unknown_code_with_http_500":   {500, `{"code":4711,"canary":["canary"]}`, refused(500, 4711, true)},
-		"success_code_with_http_400":   {400, `{"code":1000}`, refused(400, 1000, false)},
+		"success_code_with_http_400":   {400, `{"code":1000}`, status(400, false)},
 		"code_beside_a_token":          {400, `{"code":3007,` + goodBody[1:], refused(400, 3007, false)},
 		"broken_json":                  {400, `{"code":3007`, status(400, false)},
 	}
@@ -292,6 +294,8 @@ func TestNetworkErrors(t *testing.T) {
 		"unreachable":    {syscall.ENETUNREACH, ReasonNoRoute},
 		"no_route":       {syscall.EHOSTUNREACH, ReasonNoRoute},
 		"network_down":   {syscall.ENETDOWN, ReasonNoRoute},
+		"no_address":     {syscall.EADDRNOTAVAIL, ReasonNoRoute},
+		"renegotiation":  {&net.OpError{Op: "local error", Err: tls.AlertError(100)}, ReasonClientCertificate},
 		"open_files":     {syscall.EMFILE, ReasonOpenFiles},
 		"open_files_all": {os.NewSyscallError("socket", syscall.ENFILE), ReasonOpenFiles},
 		"timed_out":      {os.ErrDeadlineExceeded, ReasonConnection}, // by the system, before the request timeout
@@ -305,6 +309,7 @@ func TestNetworkErrors(t *testing.T) {
 		"wsa_aborted": {syscall.Errno(10053), ReasonReset},
 		"wsa_files":   {syscall.Errno(10024), ReasonOpenFiles},
 		"wsa_network": {syscall.Errno(10051), ReasonNoRoute},
+		"wsa_address": {syscall.Errno(10049), ReasonNoRoute},
 		"wsa_host":    {syscall.Errno(10065), ReasonNoRoute},
 	}
 	for name, test := range tests {
@@ -314,7 +319,7 @@ func TestNetworkErrors(t *testing.T) {
 				client := newFakeClient(t, 1, func(*http.Request) (*http.Response, error) {
 					return nil, &url.Error{Op: "Post", URL: "canary", Err: &net.OpError{Op: "dial", Net: "tcp", Err: test.err}}
 				})
-				wantFailure(t.Context(), t, client, Error{Reason: test.want, Transient: test.want != ReasonNoRoots})
+				wantFailure(t.Context(), t, client, Error{Reason: test.want, Transient: test.want != ReasonNoRoots && test.want != ReasonClientCertificate})
 			})
 		})
 	}

@@ -43,7 +43,8 @@ const (
 	ReasonCutOff              Reason = "response cut off"
 	ReasonProxyAuthentication Reason = "proxy authentication required"                  // 407: other credentials may help
 	ReasonProxyScheme         Reason = "proxy authentication other than Basic required" // 407: NTLM or Negotiate, for instance
-	ReasonProxyRefused        Reason = "refused by the proxy"                           // which answered, but did not connect
+	ReasonNotSOCKS            Reason = "no SOCKS5 on the connection"
+	ReasonProxyRefused        Reason = "refused by the proxy" // which answered, but did not connect
 )
 
 // Reasons of the TLS handshake, of the API or of an https proxy.
@@ -57,6 +58,7 @@ const (
 	ReasonNoRoots               Reason = "no trusted authorities on this machine"
 	ReasonUnknownAuthority      Reason = "certificate of an unknown authority"
 	ReasonCertificateDate       Reason = "certificate expired or not yet valid"
+	ReasonAuthorityDate         Reason = "authority's certificate expired or not yet valid"
 	ReasonCertificateHost       Reason = "certificate for another host"
 	ReasonCertificateNames      Reason = "certificate without names"         // subject alternative names
 	ReasonCertificateSignature  Reason = "certificate with a weak signature" // SHA-1 or MD5, or one that Go does not have
@@ -74,8 +76,8 @@ var (
 	}
 	OtherReasons = []Reason{
 		ReasonResultCode, ReasonStatus, ReasonRedirect, ReasonEmptyBody, ReasonNotJSON, ReasonTooLarge, ReasonMissingField, ReasonInvalidField,
-		ReasonCanceled, ReasonNotLoopback, ReasonProxyAuthentication, ReasonProxyScheme, ReasonProxyRefused,
-		ReasonHandshakeRefused, ReasonHandshake, ReasonNotTLS, ReasonClientCertificate, ReasonNoRoots, ReasonUnknownAuthority, ReasonCertificateDate,
+		ReasonCanceled, ReasonNotLoopback, ReasonProxyAuthentication, ReasonProxyScheme, ReasonProxyRefused, ReasonNotSOCKS,
+		ReasonHandshakeRefused, ReasonHandshake, ReasonNotTLS, ReasonClientCertificate, ReasonNoRoots, ReasonUnknownAuthority, ReasonCertificateDate, ReasonAuthorityDate,
 		ReasonCertificateHost, ReasonCertificateNames, ReasonCertificateSignature, ReasonNameConstraints, ReasonCertificateUnreadable, ReasonCertificate,
 	}
 )
@@ -114,10 +116,14 @@ type Error struct {
 	// LoneCertificate says that the server sent a single certificate that is not
 	// self-signed: an intermediate may be missing.
 	LoneCertificate bool
+	// RejectedIssuer says that an authority of the signer's name is trusted, and was
+	// rejected as the signer.
+	RejectedIssuer bool
+	// WantsCertificate says that the server had asked for a client certificate.
+	WantsCertificate bool
 	// Godebug is the setting of GODEBUG that may help; empty where none does.
 	Godebug string
-	// Timeout is the request timeout, with ReasonTimeout and
-	// ReasonHandshakeTimeout.
+	// Timeout is how long each attempt might take.
 	Timeout time.Duration
 	// Attempts is the number of calls that were made.
 	Attempts int

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
+	"os"
 	"runtime/metrics"
 	"slices"
 	"strings"
@@ -19,19 +20,37 @@ import (
 const (
 	alertHandshakeFailure     tls.AlertError = 40
 	alertInsufficientSecurity tls.AlertError = 71
+	alertNoRenegotiation      tls.AlertError = 100
 )
 
-// receivedAlert returns the text of the alert with which the peer ended the
-// connection. ok is false if it sent none.
-func receivedAlert(err error) (text string, ok bool) {
+// Who sent an alert, as net.OpError has it.
+const (
+	byPeer = "remote error"
+	byUs   = "local error"
+)
+
+// alertText returns the text of the alert that ended the connection; ok is false
+// without one of that sender.
+func alertText(err error, sender string) (text string, ok bool) {
 	// With a proxy, the OpError is in another one.
 	for op := (*net.OpError)(nil); errors.As(err, &op); err = op.Err {
-		if op.Op == "remote error" {
+		if op.Op == sender {
 			return op.Err.Error(), true
 		}
 	}
 	return "", false
 }
+
+// isRenegotiation reports whether the peer wanted a second handshake, as TLS 1.2
+// servers do that want a client certificate for some paths alone.
+func isRenegotiation(err error) bool {
+	text, _ := alertText(err, byUs)
+	return text == alertNoRenegotiation.Error()
+}
+
+// isRejectedIssuer reports whether a trusted authority has the name of the one that
+// signed, but may not sign, or has too weak a key or another one.
+func isRejectedIssuer(err error) bool { return strings.Contains(err.Error(), " (possibly because of ") }
 
 // isUnreadableCertificate reports whether the TLS stack could not parse a
 // certificate that the server sent.
@@ -56,13 +75,21 @@ func isTransientSOCKS(err error) bool {
 	return slices.ContainsFunc(replies, func(reply string) bool { return err.Error() == "unknown error "+reply })
 }
 
-// knownGodebug returns those of the settings of GODEBUG that this Go still has,
-// separated by commas. A program built with a Go that has dropped one refuses to
-// start while it is set.
+// isNotSOCKS reports whether what answered net/http's SOCKS client speaks another
+// protocol.
+func isNotSOCKS(err error) bool {
+	return strings.HasPrefix(err.Error(), "unexpected protocol version ")
+}
+
+// knownGodebug returns those of the settings of GODEBUG that this Go still has and
+// that are not set yet, separated by commas. A program built with a Go that has
+// dropped one refuses to start while it is set.
 func knownGodebug(settings ...string) string {
-	all := metrics.All()
+	all, set := metrics.All(), os.Getenv("GODEBUG")
 	return strings.Join(slices.DeleteFunc(settings, func(setting string) bool {
 		name, _, _ := strings.Cut(setting, "=")
-		return !slices.ContainsFunc(all, func(d metrics.Description) bool { return d.Name == "/godebug/non-default-behavior/"+name+":events" })
+		isKnown := name == "tlsmlkem" || // which metrics do not list
+			slices.ContainsFunc(all, func(d metrics.Description) bool { return d.Name == "/godebug/non-default-behavior/"+name+":events" })
+		return !isKnown || strings.Contains(set, setting)
 	}), ",")
 }

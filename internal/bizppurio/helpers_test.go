@@ -150,12 +150,9 @@ func wantFailure(ctx context.Context, t testing.TB, client *testClient, want Err
 	if !ok || token != (Token{}) {
 		t.Fatalf("error %v, token of type %q", err, token.Type)
 	}
-	want.Endpoint, want.Proxy = client.endpoint, client.proxy
+	want.Endpoint, want.Proxy, want.Timeout = client.endpoint, client.proxy, client.config.RequestTimeout
 	if want.Time = failure.Time; want.Time.IsZero() {
 		t.Error("the error has no time")
-	}
-	if want.Reason == ReasonTimeout || want.Reason == ReasonHandshakeTimeout {
-		want.Timeout = client.config.RequestTimeout
 	}
 	if want.Attempts == 0 && want.Reason != ReasonCanceled {
 		want.Attempts = 1

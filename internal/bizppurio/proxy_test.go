@@ -17,6 +17,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 const (
@@ -107,6 +108,9 @@ func (p *testProxy) serveSOCKS(conn net.Conn) {
 	}
 	switch {
 	case p.closes:
+		return
+	case p.answer != "":
+		_, _ = io.WriteString(conn, p.answer)
 		return
 	case !slices.Contains(methods, method):
 		_, _ = conn.Write([]byte{5, 0xff})
@@ -232,12 +236,13 @@ func TestProxyFailures(t *testing.T) {
 		"403":               {"http", answers("403", ""), refused(403, false)},
 		"204_is_no_tunnel":  {"http", answers("204", ""), refused(204, false)},
 		"502":               {"http", answers("502", ""), refused(502, true)},
+		"503_for_long":      {"http", answers("503", "Retry-After: 90\r\n"), Error{Reason: ReasonProxyRefused, StatusCode: 503, Transient: true, RetryAfter: 90 * time.Second, Attempts: 1}},
 		"malformed_status":  {"http", &testProxy{answer: "canary canary\r\n\r\n"}, atProxy(ReasonNotHTTP)},
 		"closes_on_connect": {"http", &testProxy{closes: true}, atProxy(ReasonReset)},
 		"dead_end":          {"http", &testProxy{upstream: "closed"}, deadEnd},
 		"unreachable":       {"http", &testProxy{refuses: true}, unreachable},
 
-		"https_of_unknown_authority": {"https", &testProxy{config: unknown}, Error{Reason: ReasonUnknownAuthority, LoneCertificate: true, AtProxy: true}},
+		"https_of_unknown_authority": {"https", &testProxy{config: unknown}, Error{Reason: ReasonUnknownAuthority, LoneCertificate: true, RejectedIssuer: true, AtProxy: true}},
 		"https_of_tls_1_1":           {"https", &testProxy{config: tls11}, Error{Reason: ReasonHandshake, AtProxy: true}},
 
 		// A plain HTTP call has no tunnel: the proxy itself answers.
@@ -248,6 +253,7 @@ func TestProxyFailures(t *testing.T) {
 		"socks5_unreachable":      {"socks5", &testProxy{refuses: true}, unreachable},
 		"socks5_refuses_password": {"socks5", &testProxy{user: "another", password: "another"}, refused(0, false)},
 		"socks5_does_not_allow":   {"socks5", &testProxy{reply: 2}, refused(0, false)},
+		"socks5_is_http":          {"socks5", answers("400", ""), Error{Reason: ReasonNotSOCKS, AtProxy: true}},
 		"socks5_no_route":         {"socks5", &testProxy{reply: 4}, refused(0, true)},
 		"socks5_closes":           {"socks5", &testProxy{closes: true}, atProxy(ReasonReset)},
 		"socks5_dead_end":         {"socks5", &testProxy{upstream: "closed"}, deadEnd},

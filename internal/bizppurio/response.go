@@ -32,16 +32,18 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		return token, nil
 	}
 	code := parseCode(fields)
-	refusal := c.refusalReason(resp, code)
-	if readErr != nil { // a refusal counts even if its body was cut off
-		if ended := endReason(ctx); ended == ReasonCanceled || ended != "" && refusal == "" {
+	ended := Reason("")
+	if readErr != nil {
+		if ended = endReason(ctx); ended == ReasonCanceled {
 			return Token{}, c.newError(ended)
 		}
 	}
-	failure := c.newError(cmp.Or(refusal, bodyReason(resp, body, fields, readErr), fieldReason))
+	// A refusal counts even if its body was cut off.
+	failure := c.newError(cmp.Or(c.refusalReason(resp, code, readErr), ended, bodyReason(resp, body, fields, readErr), fieldReason))
 	failure.StatusCode = resp.StatusCode
 	failure.RetryAfter = parseRetryAfter(resp.Header)
-	failure.Transient = failure.Transient || isTransientStatus(resp.StatusCode)
+	// What is lost of a refusal may be a result code that is permanent.
+	failure.Transient = isTransientStatus(resp.StatusCode) || failure.Transient && resp.StatusCode == http.StatusOK
 	failure.HTML = bytes.HasPrefix(body, []byte("<"))
 	failure.Compressed = resp.Uncompressed || resp.Header.Get("Content-Encoding") != ""
 	switch failure.Reason {
@@ -59,17 +61,16 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 }
 
 // refusalReason returns how a response refuses the call, by its status or by a
-// result code, or "".
-func (c *Client) refusalReason(resp *http.Response, code int) Reason {
-	isOK := resp.StatusCode == http.StatusOK
+// result code, or "". Where its body did not come whole, a code may be lost.
+func (c *Client) refusalReason(resp *http.Response, code int, readErr error) Reason {
 	switch {
 	case isRedirect(resp):
 		return ReasonRedirect
 	case resp.StatusCode == http.StatusProxyAuthRequired && c.isForwarded():
 		return proxyAuthenticationReason(resp.Header)
-	case code != 0 && (code != codeSuccess || !isOK):
+	case code != 0 && code != codeSuccess:
 		return ReasonResultCode
-	case !isOK:
+	case resp.StatusCode != http.StatusOK && readErr == nil:
 		return ReasonStatus
 	}
 	return ""
@@ -108,7 +109,9 @@ func readBody(resp *http.Response) ([]byte, error) {
 	return bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))), err
 }
 
-func isRedirect(resp *http.Response) bool { return resp.StatusCode >= 300 && resp.StatusCode < 400 }
+func isRedirect(resp *http.Response) bool {
+	return resp.StatusCode >= 300 && resp.StatusCode < 400 && resp.StatusCode != http.StatusNotModified
+}
 
 // parseObject returns the fields of a JSON object, or nil. It is a map, because
 // encoding/json compares the names of a struct's fields without regard to case.

@@ -45,7 +45,7 @@ func TestRawResponses(t *testing.T) {
 		// A refusal is none that another attempt may mend, however it ends.
 		"refusal_with_200_cut_off":    {head + "Content-Length: 99\r\n\r\n{\"code\":3001}", Error{Reason: ReasonResultCode, StatusCode: 200, Code: 3001}},
 		"refusal_cut_off":             {"HTTP/1.1 400 X\r\nContent-Length: 99\r\n\r\n{\"code\":3007}", Error{Reason: ReasonResultCode, StatusCode: 400, Code: 3007}},
-		"refusal_cut_off_in_its_code": {"HTTP/1.1 400 X\r\nContent-Length: 99\r\n\r\n{\"code\":30", Error{Reason: ReasonStatus, StatusCode: 400}},
+		"refusal_cut_off_in_its_code": {"HTTP/1.1 400 X\r\nContent-Length: 99\r\n\r\n{\"code\":30", Error{Reason: ReasonCutOff, StatusCode: 400}},
 		// Only the end of the connection marks the end of these bodies.
 		"cut_off_by_close":         {"HTTP/1.0 200 OK\r\n\r\n" + half, cutOff},
 		"no_json_before_the_close": {"HTTP/1.0 200 OK\r\n\r\n{canary}", notJSON},
@@ -120,10 +120,11 @@ func TestStallingBody(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]Error{
 		`{"code":3007}`:  {Reason: ReasonResultCode, StatusCode: 400, Code: 3007},
-		"<html>":         {Reason: ReasonStatus, StatusCode: 503, HTML: true, Transient: true},
-		`{"accesstoken"`: {Reason: ReasonTimeout, Transient: true},
+		"<html>":         {Reason: ReasonTimeout, StatusCode: 503, HTML: true, Transient: true},
+		`{"code":30`:     {Reason: ReasonTimeout, StatusCode: 400},
+		`{"accesstoken"`: {Reason: ReasonTimeout, StatusCode: 200, Transient: true},
 	} {
-		t.Run(string(want.Reason), func(t *testing.T) {
+		t.Run(fmt.Sprint(want.Reason, want.StatusCode), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				client := newFakeClient(t, 2, func(req *http.Request) (*http.Response, error) {
@@ -133,7 +134,7 @@ func TestStallingBody(t *testing.T) {
 						<-req.Context().Done()
 						_ = writer.CloseWithError(req.Context().Err())
 					}()
-					return &http.Response{StatusCode: max(want.StatusCode, 200), Body: reader, ContentLength: 99}, nil
+					return &http.Response{StatusCode: want.StatusCode, Body: reader, ContentLength: 99}, nil
 				}, func(c *Config) { c.RequestTimeout = 7 * time.Second })
 				wantFailure(t.Context(), t, client, want)
 				if took := time.Since(client.calls[len(client.calls)-1]); took != 7*time.Second {

@@ -21,6 +21,7 @@ import (
 type progress struct {
 	isConnected     atomic.Bool // over TCP, to the API or to a proxy
 	isBeyondProxy   atomic.Bool // the proxy has passed the call on
+	hasResponse     atomic.Bool // its first byte
 	inHandshake     atomic.Bool // begun, and not succeeded
 	handshakeFailed atomic.Bool // and not because the connection was lost
 	// wantsCertificate: the peer of the last handshake asked for a client
@@ -43,7 +44,8 @@ func (p *progress) trace(ctx context.Context, proxy *url.URL) context.Context {
 			p.inHandshake.Store(err != nil)
 			p.handshakeFailed.Store(err != nil && !isConnectionError(err))
 		},
-		GotConn: func(httptrace.GotConnInfo) { p.isBeyondProxy.Store(true) },
+		GotConn:              func(httptrace.GotConnInfo) { p.isBeyondProxy.Store(true) },
+		GotFirstResponseByte: func() { p.hasResponse.Store(true) },
 	})
 }
 
@@ -57,17 +59,19 @@ func (p *progress) noClientCertificate(*tls.CertificateRequestInfo) (*tls.Certif
 // for other errors: a connection that was merely lost in the handshake is one of
 // those.
 func (p *progress) tlsReason(err error) Reason {
-	alert, isAlert := receivedAlert(err)
+	alert, isAlert := alertText(err, byPeer)
 	invalid, isInvalid := errors.AsType[x509.CertificateInvalidError](err)
 	host, isHost := errors.AsType[x509.HostnameError](err)
 	isUnknown := isType[x509.UnknownAuthorityError](err)
 	switch {
 	case isType[x509.SystemRootsError](err):
 		return ReasonNoRoots
-	case isUnknown && slices.ContainsFunc(unverified(err), hasWeakSignature):
+	case isUnknown && slices.ContainsFunc(issuerChain(unverified(err)), hasWeakSignature):
 		return ReasonCertificateSignature
 	case isUnknown:
 		return ReasonUnknownAuthority
+	case isInvalid && invalid.Reason == x509.Expired && !invalid.Cert.Equal(unverified(err)[0]):
+		return ReasonAuthorityDate
 	case isInvalid && invalid.Reason == x509.Expired:
 		return ReasonCertificateDate
 	case isInvalid && slices.Contains([]x509.InvalidReason{x509.CANotAuthorizedForThisName, x509.UnconstrainedName}, invalid.Reason):
@@ -80,10 +84,12 @@ func (p *progress) tlsReason(err error) Reason {
 		return ReasonCertificate
 	case isUnreadableCertificate(err):
 		return ReasonCertificateUnreadable
+	case isAlert && p.wantsCertificate.Load(), isRenegotiation(err):
+		return ReasonClientCertificate
+	case !p.inHandshake.Load(): // it succeeded
+		return ""
 	case isType[tls.RecordHeaderError](err):
 		return ReasonNotTLS
-	case isAlert && p.wantsCertificate.Load():
-		return ReasonClientCertificate
 	case isAlert && (alert == alertHandshakeFailure.Error() || alert == alertInsufficientSecurity.Error()):
 		return ReasonHandshakeRefused
 	case isAlert, p.handshakeFailed.Load():
@@ -98,15 +104,16 @@ func (p *progress) addDetails(failure *Error, err error) {
 	case ReasonUnknownAuthority:
 		sent := unverified(err)
 		failure.LoneCertificate = len(sent) == 1 && !isSelfSigned(sent[0])
+		failure.RejectedIssuer = isRejectedIssuer(err)
 	case ReasonCertificateUnreadable:
 		failure.Godebug = parseErrorGodebug(err)
 	case ReasonHandshakeRefused:
-		failure.Godebug = knownGodebug("tlsrsakex=1", "tlssha1=1")
-	case ReasonClientCertificate: // the alert is the one that means it
-		_, isAlert := receivedAlert(err)
-		failure.Transient = !isAlert
+		failure.Godebug = knownGodebug("tlsrsakex=1", "tls3des=1", "tlssha1=1")
 	case ReasonHandshakeLost, ReasonHandshakeTimeout:
-		failure.Godebug = "tlsmlkem=0" // metrics do not list it
+		failure.Godebug = knownGodebug("tlsmlkem=0")
+		failure.WantsCertificate = p.wantsCertificate.Load()
+	case ReasonReset, ReasonConnection:
+		failure.WantsCertificate = p.wantsCertificate.Load()
 	}
 }
 
@@ -116,6 +123,21 @@ func unverified(err error) []*x509.Certificate {
 		return verification.UnverifiedCertificates
 	}
 	return nil
+}
+
+// issuerChain returns the first of the certificates that a server sent, and those
+// of its issuers among the others: what else it sent has nothing to do with it.
+func issuerChain(sent []*x509.Certificate) []*x509.Certificate {
+	chain := sent[:min(1, len(sent))]
+	for range sent {
+		last := chain[len(chain)-1]
+		i := slices.IndexFunc(sent, func(c *x509.Certificate) bool { return bytes.Equal(c.RawSubject, last.RawIssuer) })
+		if i < 0 || isSelfSigned(last) {
+			break
+		}
+		chain = append(slices.Clip(chain), sent[i])
+	}
+	return chain
 }
 
 func isSelfSigned(c *x509.Certificate) bool { return bytes.Equal(c.RawIssuer, c.RawSubject) }

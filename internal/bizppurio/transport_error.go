@@ -4,6 +4,7 @@ package bizppurio
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -60,6 +61,8 @@ func (c *Client) transportError(ctx context.Context, err error, progress *progre
 		reason = ReasonNotLoopback
 	// net/http's SOCKS client reports a refusal in words alone, and an error of
 	// the connection with its type.
+	case op != nil && op.Op == "socks connect" && isNotSOCKS(op.Err):
+		reason = ReasonNotSOCKS
 	case op != nil && op.Op == "socks connect" && !isConnectionError(op.Err):
 		reason = ReasonProxyRefused
 	default:
@@ -73,6 +76,7 @@ func (c *Client) transportError(ctx context.Context, err error, progress *progre
 	case isProxyStatus:
 		failure.StatusCode = proxyStatus.statusCode
 		failure.Transient = isTransientStatus(proxyStatus.statusCode)
+		failure.RetryAfter = parseRetryAfter(proxyStatus.header)
 	default:
 		failure.Transient = isTransientSOCKS(op.Err)
 	}
@@ -123,6 +127,7 @@ func isConnectionError(err error) bool {
 // systems have no errors with these numbers.
 const (
 	wsaTooManyOpenFiles   = syscall.Errno(10024)
+	wsaAddressUnavailable = syscall.Errno(10049)
 	wsaNetworkUnreachable = syscall.Errno(10051)
 	wsaConnectionAborted  = syscall.Errno(10053)
 	wsaConnectionReset    = syscall.Errno(10054)
@@ -146,18 +151,19 @@ func (p *progress) connectionReason(err error) Reason {
 		return ReasonLookup
 	case isOneOf(err, syscall.ECONNREFUSED, wsaConnectionRefused):
 		return ReasonRefused
-	case isOneOf(err, syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.ENETDOWN, wsaNetworkUnreachable, wsaHostUnreachable):
+	case isOneOf(err, syscall.ENETUNREACH, syscall.EHOSTUNREACH, syscall.ENETDOWN, syscall.EADDRNOTAVAIL,
+		wsaNetworkUnreachable, wsaHostUnreachable, wsaAddressUnavailable):
 		return ReasonNoRoute
 	case isOneOf(err, syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE, wsaConnectionReset, wsaConnectionAborted, io.EOF, io.ErrUnexpectedEOF):
-		switch {
-		case p.wantsCertificate.Load():
-			return ReasonClientCertificate
-		case p.inHandshake.Load():
+		if p.inHandshake.Load() {
 			return ReasonHandshakeLost
 		}
 		return ReasonReset
-	case p.isConnected.Load() && !isConnectionError(err):
-		return ReasonNotHTTP
+	case !p.isConnected.Load() || isConnectionError(err):
+		return ReasonConnection
+	// net/http has no type for a connection that the server closed at once.
+	case p.isBeyondProxy.Load() && !p.hasResponse.Load() && !isType[tls.RecordHeaderError](err):
+		return ReasonReset
 	}
-	return ReasonConnection
+	return ReasonNotHTTP
 }

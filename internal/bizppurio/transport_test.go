@@ -19,12 +19,17 @@ import (
 
 func TestTLS(t *testing.T) {
 	t.Parallel()
-	known, unknown := newAuthority(t), newAuthority(t)
+	named := func(name string) func(*x509.Certificate) {
+		return func(c *x509.Certificate) { c.Subject.CommonName = name }
+	}
+	known, unknown, namesake := newAuthority(t), newAuthority(t, named("Unknown")), newAuthority(t)
 	constrained := newAuthority(t, func(c *x509.Certificate) {
 		c.PermittedIPRanges = []*net.IPNet{{IP: net.IPv4(10, 0, 0, 0).To4(), Mask: net.CIDRMask(8, 32)}}
 	})
 	sha1 := func(c *x509.Certificate) { c.SignatureAlgorithm = x509.ECDSAWithSHA1 }
-	weakRoot := newAuthority(t, sha1)
+	weakRoot := newAuthority(t, sha1, named("Weak"))
+	past := func(c *x509.Certificate) { c.NotAfter = c.NotBefore.Add(time.Hour) }
+	expiredRoot := newAuthority(t, past)
 	server := func(certificate tls.Certificate, more ...*authority) *tls.Config {
 		for _, a := range more {
 			certificate.Certificate = append(certificate.Certificate, a.certificate.Raw)
@@ -32,7 +37,7 @@ func TestTLS(t *testing.T) {
 		return &tls.Config{Certificates: []tls.Certificate{certificate}}
 	}
 	good := known.issue(t)
-	expired := known.issue(t, func(c *x509.Certificate) { c.NotAfter = c.NotBefore.Add(time.Hour) })
+	expired := known.issue(t, past)
 	otherHost := known.issue(t, func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"canary.test"} })
 	noNames := known.issue(t, func(c *x509.Certificate) { c.IPAddresses, c.DNSNames, c.Subject.CommonName = nil, nil, "127.0.0.1" })
 	ofAClient := known.issue(t, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} })
@@ -67,6 +72,9 @@ func TestTLS(t *testing.T) {
 		"unknown_authority":       {server(unknown.issue(t)), known.trusted, Error{Reason: ReasonUnknownAuthority, LoneCertificate: true}},
 		"unknown_whole_chain":     {server(unknown.issue(t), unknown), known.trusted, Error{Reason: ReasonUnknownAuthority}},
 		"unknown_root_with_sha_1": {server(weakRoot.issue(t), weakRoot), known.trusted, Error{Reason: ReasonUnknownAuthority}},
+		"unknown_beside_sha_1":    {server(unknown.issue(t), &authority{certificate: parsed(t, known.issue(t, sha1))}), known.trusted, Error{Reason: ReasonUnknownAuthority}},
+		"namesake_of_a_root":      {server(namesake.issue(t)), known.trusted, Error{Reason: ReasonUnknownAuthority, LoneCertificate: true, RejectedIssuer: true}},
+		"expired_root":            {server(expiredRoot.issue(t)), expiredRoot.trusted, Error{Reason: ReasonAuthorityDate}},
 		"self_signed":             {server(selfSigned), known.trusted, Error{Reason: ReasonUnknownAuthority}},
 		"system_roots_only":       {server(good), systemOnly, Error{Reason: ReasonUnknownAuthority, LoneCertificate: true}},
 		"no_roots":                {server(good), trustNobody, Error{Reason: ReasonNoRoots}},
@@ -107,7 +115,7 @@ func TestClientCertificate(t *testing.T) {
 	config := func(version uint16, auth tls.ClientAuthType) *tls.Config {
 		return &tls.Config{Certificates: []tls.Certificate{a.issue(t)}, MaxVersion: version, ClientAuth: auth}
 	}
-	required, closed := Error{Reason: ReasonClientCertificate}, Error{Reason: ReasonClientCertificate, Transient: true}
+	required, closed := Error{Reason: ReasonClientCertificate}, Error{Reason: ReasonReset, WantsCertificate: true, Transient: true}
 	for name, test := range map[string]struct {
 		server *tls.Config
 		want   Error
@@ -139,9 +147,23 @@ func TestClientCertificate(t *testing.T) {
 	}
 }
 
+// After the handshake, what is not TLS is a damaged response.
+func TestGarbageAfterTheHandshake(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	certificate := a.issue(t)
+	addr, _ := newListener(t, func(conn net.Conn) {
+		if tls.Server(conn, &tls.Config{Certificates: []tls.Certificate{certificate}}).Handshake() == nil {
+			_, _ = io.WriteString(conn, "canary canary")
+			_, _ = io.Copy(io.Discard, conn)
+		}
+	})
+	wantFailure(t.Context(), t, newTestClient(t, "https://"+addr, a.trusted), Error{Reason: ReasonNotHTTP, Transient: true})
+}
+
 // oldGodebug is what lets Go 1.26 meet servers of old; Go 1.27 has dropped the
-// first of both.
-var oldGodebug = map[bool]string{true: "tlsrsakex=1,tlssha1=1", false: "tlssha1=1"}[strings.HasPrefix(runtime.Version(), "go1.26")]
+// first two.
+var oldGodebug = map[bool]string{true: "tlsrsakex=1,tls3des=1,tlssha1=1", false: "tlssha1=1"}[strings.HasPrefix(runtime.Version(), "go1.26")]
 
 // TestBrokenHandshakes is about what answers in place of a TLS server.
 func TestBrokenHandshakes(t *testing.T) {
@@ -295,10 +317,13 @@ func TestLoopbackOnly(t *testing.T) {
 	}
 }
 
-// A word that this Go has dropped would help nobody.
-func TestKnownGodebug(t *testing.T) {
-	t.Parallel()
-	if got := knownGodebug("canary=1", "x509negativeserial=1", "tlssha1=1"); got != "x509negativeserial=1,tlssha1=1" {
+// A word that this Go has dropped, or that is set already, would help nobody.
+func TestKnownGodebug(t *testing.T) { //nolint:paralleltest // it sets a variable
+	if got := knownGodebug("canary=1", "x509negativeserial=1", "tlsmlkem=0"); got != "x509negativeserial=1,tlsmlkem=0" {
 		t.Errorf("got %q", got)
+	}
+	t.Setenv("GODEBUG", "x509negativeserial=1")
+	if got := knownGodebug("x509negativeserial=1", "tlsmlkem=0"); got != "tlsmlkem=0" {
+		t.Errorf("got %q, although the first is set", got)
 	}
 }

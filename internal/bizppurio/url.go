@@ -63,14 +63,14 @@ func ParseBaseURL(s string) (*url.URL, error) {
 	}
 	canonical := canonicalOrigin(u)
 	switch {
+	case canonical != nil && canonical.Hostname() == ppurioHost, strings.HasPrefix(strings.ToLower(s), ppurioHost):
+		return nil, ErrURLPpurio
 	case canonical == nil:
 		return nil, ErrURLSyntax
 	case u.Scheme != "https" && (u.Scheme != "http" || !IsLoopback(canonical)):
 		return nil, ErrURLScheme
 	case strings.ContainsAny(s, "?#"):
 		return nil, ErrURLQuery
-	case canonical.Hostname() == ppurioHost:
-		return nil, ErrURLPpurio
 	}
 	canonical.RawPath = canonicalPath(u)
 	canonical.Path, _ = url.PathUnescape(canonical.RawPath) // it was escaped here
@@ -115,11 +115,18 @@ func ParseProxyURL(s string) (*url.URL, error) {
 		return nil, ErrProxyURL
 	}
 	canonical := canonicalOrigin(u)
-	if canonical == nil {
+	if canonical == nil || u.Scheme == "socks5" && !isSOCKSUser(u.User) {
 		return nil, ErrProxyURL
 	}
 	canonical.User = u.User
 	return canonical, nil
+}
+
+// isSOCKSUser reports whether SOCKS5 can send user and password: neither, or each of
+// up to 255 bytes and the user of at least one (RFC 1929 section 2).
+func isSOCKSUser(user *url.Userinfo) bool {
+	password, _ := user.Password()
+	return user == nil || user.Username() != "" && len(user.Username()) <= 255 && len(password) <= 255
 }
 
 // defaultPort returns the port that a URL of a scheme need not name.

@@ -64,7 +64,7 @@ func TestParseBaseURL(t *testing.T) {
 			"https://acct:canary@gw.example.com", "https://@gw.example.com", "http://acct:canary@gw.example.com", "https://acct:can%ary@gw.example.com",
 			"acct:canary@gw.example.com", "https://acct:canary＠gw.example.com", "https://canary﹫gw.example.com",
 		},
-		ErrURLPpurio: {"https://message.ppurio.com", "https://MESSAGE.Ppurio.com.:8443/v1/token"},
+		ErrURLPpurio: {"https://message.ppurio.com", "https://MESSAGE.Ppurio.com.:8443/v1/token", "http://message.ppurio.com", "Message.ppurio.com/v1", "https://message.ppurio.com?canary"},
 		ErrURLQuery:  {"https://gw.example.com?key=canary", "https://gw.example.com?", "https://gw.example.com#canary", "https://gw.example.com/#"},
 	} {
 		for _, input := range inputs {
@@ -153,7 +153,7 @@ func TestParseProxyURL(t *testing.T) {
 		}
 	}
 	for _, input := range []string{
-		"", "proxy.example.com:3128", "http://user:canary@:3128", "http:canary.example.com", "socks4://user:canary@proxy.example.com",
+		"", "proxy.example.com:3128", "http://user:canary@:3128", "http:canary.example.com", "socks4://user:canary@proxy.example.com", "socks5://:canary@proxy.example.com", "socks5://canary" + strings.Repeat("u", 250) + "@proxy.example.com",
 		"http://user:canary@proxy.example.com/path", "http://user:can/ary@proxy.example.com", "http://user:can#ary@proxy.example.com",
 		"http://user:can?ary@proxy.example.com", "http://user:canary＠proxy.example.com", "http://비즈.example.com", "http://[fe80::1%25비]", "http://user:canary%zz@proxy.example.com",
 		"http://proxy.example.com:3128?", "http://proxy.example.com:3128#", "http://user:canary@proxy.example.com:0", "http://user:canary@proxy.example.com:port",

@@ -26,15 +26,18 @@ type Circumstances struct {
 	InsecureSkipVerify bool
 }
 
-// answerCommand returns a command that shows what answers a call. It asks for
-// the password instead of holding it.
+// answerCommand returns a command that makes the call once more and shows what
+// answers it. It asks for the password instead of holding it.
 func (c Circumstances) answerCommand(e bizppurio.Error) string {
-	compressed := ""
+	flags := " --http1.1"
 	if e.Compressed {
-		compressed = " --compressed"
+		flags += " --compressed"
 	}
-	return "curl -sS" + compressed + c.curlFlags(e) + " -A " + shell.Quote(c.UserAgent) +
-		" -u ACCOUNT -X POST -H 'Content-Type: application/json; charset=utf-8' " + shell.Quote(e.Endpoint.String())
+	if c.CACerts {
+		flags += " --cacert FILE"
+	}
+	return "curl -sS" + flags + c.curlFlags(e) + " -A " + shell.Quote(c.UserAgent) + " -u ACCOUNT -X POST" +
+		" -H 'Content-Type: application/json; charset=utf-8' -H 'Accept: application/json' --data '' " + shell.Quote(e.Endpoint.String())
 }
 
 // addressCommand returns a command that shows the public IP address of calls.
@@ -54,11 +57,8 @@ func (c Circumstances) curlFlags(e bizppurio.Error) string {
 			flags += " --proxy-user USER"
 		}
 	}
-	if c.CACerts {
-		flags += " --cacert FILE"
-		if e.Proxy != nil && e.Proxy.Scheme == "https" {
-			flags += " --proxy-cacert FILE"
-		}
+	if c.CACerts && e.Proxy != nil && e.Proxy.Scheme == "https" {
+		flags += " --proxy-cacert FILE"
 	}
 	if c.InsecureSkipVerify {
 		flags += " -k"

@@ -175,31 +175,16 @@ func (f failure) advice() Advice {
 		if f.Proxy != nil {
 			command = textProxyAddress
 		}
-		a.Remedy = command.fill(verbatim(c.addressCommand(f.Error))).and(a.Remedy)
+		command = command.fill(verbatim(c.addressCommand(f.Error)))
+		if c.CACerts {
+			command = command.and(textCACertOption)
+		}
+		a.Remedy = command.and(a.Remedy)
 	case bizppurio.SubjectCredentials:
 		a.Cause = a.Cause.and(c.credentialOrigins())
 		a.Remedy = c.credentialSlips().and(a.Remedy)
 	}
-	switch f.Reason {
-	case bizppurio.ReasonUnknownAuthority:
-		if f.LoneCertificate {
-			a.Remedy = a.Remedy.and(textIntermediate)
-		}
-		if c.CACerts {
-			a.Remedy = a.Remedy.and(textOtherAuthority)
-		}
-		if bizppurio.IsStaging(f.Endpoint) && !f.AtProxy {
-			a.Cause, a.Remedy = a.Cause.and(textStagingCertificate.Cause), a.Remedy.and(textStagingCertificate.Remedy)
-		}
-	case bizppurio.ReasonCertificateDate:
-		a.Cause = a.Cause.and(textClock.fill(verbatim(rfc3339(f.Time))))
-	}
-	if f.Godebug != "" {
-		a.Remedy = a.Remedy.and(noteFor(godebugTexts, f.Reason).fill(verbatim(f.Godebug)))
-		if strings.Contains(f.Godebug, "tlsrsakex") {
-			a.Remedy = a.Remedy.and(textUnsetGodebug)
-		}
-	}
+	a = f.addTLS(a)
 	switch {
 	case f.AtProxy && f.Reason != bizppurio.ReasonOpenFiles:
 		a.Remedy = a.Remedy.and(textAboutTheProxy)
@@ -208,6 +193,9 @@ func (f failure) advice() Advice {
 	}
 	if f.needsAnswer() {
 		a.Remedy = a.Remedy.and(textShowAnswer.fill(verbatim(c.answerCommand(f.Error))))
+		if c.CACerts {
+			a.Remedy = a.Remedy.and(textCACertFile)
+		}
 	}
 	if f.Transient && f.RetryAfter > bizppurio.MaxRetryAfter {
 		wait := textMoreThanADay
@@ -216,6 +204,37 @@ func (f failure) advice() Advice {
 		}
 		a.Cause = a.Cause.and(textLongRetryAfter.fill(wait, verbatim(bizppurio.MaxRetryAfter.String())))
 		a.Remedy = textAfterThatTime.and(a.Remedy)
+	}
+	return a
+}
+
+// addTLS returns an advice with what is to be added about a failure of TLS.
+func (f failure) addTLS(a Advice) Advice {
+	switch f.Reason {
+	case bizppurio.ReasonUnknownAuthority:
+		if f.RejectedIssuer {
+			a.Cause = a.Cause.and(textRejectedIssuer)
+		}
+		if f.LoneCertificate {
+			a.Remedy = a.Remedy.and(textIntermediate)
+		}
+		if f.circumstances.CACerts {
+			a.Remedy = a.Remedy.and(textOtherAuthority)
+		}
+		if bizppurio.IsStaging(f.Endpoint) && !f.AtProxy {
+			a.Cause, a.Remedy = a.Cause.and(textStagingCertificate.Cause), a.Remedy.and(textStagingCertificate.Remedy)
+		}
+	case bizppurio.ReasonCertificateDate, bizppurio.ReasonAuthorityDate:
+		a.Cause = a.Cause.and(textClock.fill(verbatim(rfc3339(f.Time))))
+	}
+	if f.WantsCertificate {
+		a.Cause = a.Cause.and(textWantsCertificate)
+	}
+	if f.Godebug != "" {
+		a.Remedy = a.Remedy.and(noteFor(godebugTexts, f.Reason).fill(verbatim(f.Godebug)))
+		if strings.Contains(f.Godebug, "tlsrsakex") {
+			a.Remedy = a.Remedy.and(textUnsetGodebug)
+		}
 	}
 	return a
 }
@@ -231,6 +250,8 @@ func (f failure) subject() any {
 		return f.Field
 	case f.AtProxy && slices.Contains(unreachable, f.Reason):
 		return proxyUnreachable
+	case f.Reason == bizppurio.ReasonProxyRefused && f.Transient:
+		return proxyCannotConnect
 	case f.Reason == bizppurio.ReasonRefused && bizppurio.IsLoopback(f.Endpoint):
 		return standInStopped
 	case f.Reason == bizppurio.ReasonHostNotFound && f.circumstances.BaseURL == nil:

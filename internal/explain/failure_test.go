@@ -32,7 +32,7 @@ func TestFailure(t *testing.T) {
 	const production, staging = bizppurio.ProductionURL + "/v1/token", "https://dev-api.bizppurio.com:10443/v1/token"
 	const gateway, local, proxy = "https://gateway.example.com/v1/token", "http://127.0.0.1:36261/v1/token", "http://proxy.example.com:3128"
 	const when, never = ", at 2026-11-25 18:04:05 KST.", "The wait for the token was interrupted before a call was made."
-	const command = "  curl -sS --noproxy '*' -A test/1.0 -u ACCOUNT -X POST -H 'Content-Type: application/json; charset=utf-8' "
+	const command = "  curl -sS --http1.1 --noproxy '*' -A test/1.0 -u ACCOUNT -X POST -H 'Content-Type: application/json; charset=utf-8' -H 'Accept: application/json' --data '' "
 	type no = []string // what it does not say
 	code := func(endpoint string, status, code int) bizppurio.Error {
 		return bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: parsed(endpoint), StatusCode: status, Code: code}
@@ -89,7 +89,7 @@ func TestFailure(t *testing.T) {
 	}, no{" -x "})
 	check(bizppurio.Error{Reason: bizppurio.ReasonResultCode, Endpoint: parsed(gateway), Proxy: parsed(proxy), StatusCode: 400, Code: 3000}, Circumstances{ProxyUser: true}, "No IP Address Registered for the Account",
 		"POST "+gateway+" through the proxy "+proxy+" returned HTTP 400 Bad Request, result code 3000 (비즈뿌리오 계정에 접속 허용 아이피가 등록되어있지 않음)"+when, "원인(결과 코드 3000, gateway.example.com): ",
-		[]string{"with\n\n  curl -sS -4 --noproxy '' -x " + proxy + " --proxy-user USER https://checkip.amazonaws.com\n\n", "프록시의 공인 IP를 등록"}, nil)
+		[]string{"the proxy's user name).\n\n  curl -sS -4 --noproxy '' -x " + proxy + " --proxy-user USER https://checkip.amazonaws.com\n\n", "프록시의 공인 IP를 등록"}, nil)
 
 	check(bizppurio.Error{Reason: bizppurio.ReasonStatus, Endpoint: parsed(gateway), StatusCode: 429, HTML: true}, Circumstances{}, "Too Many Requests",
 		"POST "+gateway+" returned HTTP 429 Too Many Requests with an HTML or XML page"+when, "원인(HTTP 429, gateway.example.com): ", nil, no{"curl"})
@@ -131,7 +131,7 @@ func TestFailure(t *testing.T) {
 		"POST "+local+" through the proxy "+proxy+" failed: connection refused, on the connection to the proxy itself"+when, "원인(127.0.0.1:36261, 프록시 http://proxy.example.com:3128): ", nil, no{"stand-in"})
 	check(bizppurio.Error{Reason: bizppurio.ReasonProxyScheme, Endpoint: parsed(gateway), Proxy: parsed(proxy), StatusCode: 407}, Circumstances{BaseURL: &Origin{}}, "Proxy Does Not Accept Basic Authentication",
 		"POST "+gateway+" through the proxy "+proxy+" failed: the proxy refused with HTTP 407 Proxy Authentication Required"+when, "원인(HTTP 407, gateway.example.com): ", []string{"NTLM or Negotiate"}, no{"The address comes from"})
-	check(lost(bizppurio.ReasonProxyRefused, gateway, "socks5://127.0.0.1:1", false), Circumstances{}, "Proxy Refused the Connection", "POST "+gateway+" through the proxy socks5://127.0.0.1:1 failed: the proxy refused"+when, "원인(gateway.example.com): ", nil, nil)
+	check(bizppurio.Error{Reason: bizppurio.ReasonProxyRefused, Endpoint: parsed(gateway), Proxy: parsed("socks5://127.0.0.1:1")}, Circumstances{}, "Proxy Refused the Connection", "POST "+gateway+" through the proxy socks5://127.0.0.1:1 failed: the proxy refused"+when, "원인(gateway.example.com): ", nil, nil)
 
 	check(lost(bizppurio.ReasonCertificateDate, gateway, "", false), Circumstances{}, "Certificate Expired or Not Yet Valid", "POST "+gateway+" failed: certificate expired or not yet valid"+when, "원인(gateway.example.com): ",
 		[]string{"This machine's clock: 2026-11-25T18:04:05+09:00.", "이 머신의 현재 시각: 2026-11-25T18:04:05+09:00."}, nil)
@@ -143,7 +143,7 @@ func TestFailure(t *testing.T) {
 	check(bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, Endpoint: parsed(staging), Proxy: parsed("https://proxy.example.com:3128"), AtProxy: true}, Circumstances{}, "Certificate Signed by an Unknown Authority",
 		"POST "+staging+" (staging) through the proxy https://proxy.example.com:3128 failed: certificate of an unknown authority, on the connection to the proxy itself"+when, "원인(dev-api.bizppurio.com:10443, 검수, 프록시 https://proxy.example.com:3128): ", []string{"This is about the proxy"}, no{"insecure_skip_verify"})
 	check(bizppurio.Error{Reason: bizppurio.ReasonNotTLS, Endpoint: parsed(gateway), Proxy: parsed("https://proxy.example.com:3128"), AtProxy: true}, Circumstances{BaseURL: &Origin{}}, "No TLS at the Address",
-		"POST "+gateway+" through the proxy https://proxy.example.com:3128 failed: no TLS on the connection, on the connection to the proxy itself"+when, "원인(gateway.example.com, 프록시 https://proxy.example.com:3128): ", []string{"begins with http://", "비즈뿌리오 주소가 아니라 프록시"}, no{"The address comes from"})
+		"POST "+gateway+" through the proxy https://proxy.example.com:3128 failed: no TLS on the connection, on the connection to the proxy itself"+when, "원인(gateway.example.com, 프록시 https://proxy.example.com:3128): ", []string{"with http:// otherwise", "비즈뿌리오 주소가 아니라 프록시"}, no{"The address comes from"})
 }
 
 // Every reason has its form, at the address and at a proxy.
@@ -178,6 +178,12 @@ func TestFailure_tls(t *testing.T) {
 		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority}, false, []string{"Set the authority's certificate in ca_cert_pem"}, []string{intermediate, other}},
 		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, LoneCertificate: true}, false, []string{intermediate, "중간 인증서가 빠졌을 수도 있습니다"}, []string{other}},
 		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, LoneCertificate: true}, true, []string{intermediate, other, "ca_cert_pem이 설정되어 있으므로"}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonUnknownAuthority, RejectedIssuer: true}, false, []string{"did not pass as the signer", "발급자로 인정되지 않았습니다"}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonAuthorityDate}, false, []string{"set the authority's renewed certificate in ca_cert_pem", "This machine's clock: "}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonReset, WantsCertificate: true}, false, []string{"The server had asked for a client certificate", "클라이언트 인증서를 요구했지만"}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonProxyRefused, Transient: true}, false, []string{"could not connect to the address"}, []string{"user info"}},
+		{bizppurio.Error{Reason: bizppurio.ReasonResultCode, StatusCode: 400, Code: 3010}, true, []string{"If curl reports a certificate problem, add --cacert", "curl에서 인증서 오류가 나면"}, []string{"--cacert FILE"}},
+		{bizppurio.Error{Reason: bizppurio.ReasonNotJSON, StatusCode: 200}, true, []string{"curl trusts no others", "그 인증서만 신뢰합니다"}, nil},
 		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeLost, Godebug: "tlsmlkem=0"}, false, []string{"set GODEBUG=tlsmlkem=0 in the environment of Terraform", "GODEBUG=tlsmlkem=0을"}, []string{unset}},
 		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeTimeout, Godebug: "tlsmlkem=0", Timeout: time.Minute}, false, []string{"the TLS handshake was not complete within 1m0s (request_timeout)", "GODEBUG=tlsmlkem=0 in the environment"}, nil},
 		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeRefused, Godebug: "tlsrsakex=1,tlssha1=1"}, false, []string{"GODEBUG=tlsrsakex=1,tlssha1=1 in the environment", unset, "Go 1.27 이상으로 빌드한"}, nil},
@@ -260,22 +266,22 @@ func TestFailure_credentials(t *testing.T) {
 // The command goes the way that the call went.
 func TestAnswerCommand(t *testing.T) {
 	t.Parallel()
-	const rest = " -A test/1.0 -u ACCOUNT -X POST -H 'Content-Type: application/json; charset=utf-8' "
+	const rest = " -A test/1.0 -u ACCOUNT -X POST -H 'Content-Type: application/json; charset=utf-8' -H 'Accept: application/json' --data '' "
 	tests := map[string]struct {
 		c               Circumstances
 		endpoint, proxy string
 		want            string
 	}{
-		"direct":       {Circumstances{}, "https://a.test/v1/token", "", "curl -sS --noproxy '*'" + rest + "https://a.test/v1/token"},
-		"compressed":   {Circumstances{}, "https://a.test/v1/token", "", "curl -sS --compressed --noproxy '*'" + rest + "https://a.test/v1/token"},
-		"http_proxy":   {Circumstances{}, "https://a.test/v1/token", "http://p.test:3128", "curl -sS --noproxy '' -x http://p.test:3128" + rest + "https://a.test/v1/token"},
-		"proxy_user":   {Circumstances{ProxyUser: true}, "https://a.test/v1/token", "socks5://p.test:1080", "curl -sS --noproxy '' -x socks5h://p.test:1080 --proxy-user USER" + rest + "https://a.test/v1/token"},
-		"authorities":  {Circumstances{CACerts: true}, "https://a.test/v1/token", "", "curl -sS --noproxy '*' --cacert FILE" + rest + "https://a.test/v1/token"},
-		"https_proxy":  {Circumstances{CACerts: true}, "https://a.test/v1/token", "https://p.test:443", "curl -sS --noproxy '' -x https://p.test:443 --cacert FILE --proxy-cacert FILE" + rest + "https://a.test/v1/token"},
-		"skip_verify":  {Circumstances{InsecureSkipVerify: true}, "https://a.test/v1/token", "", "curl -sS --noproxy '*' -k" + rest + "https://a.test/v1/token"},
-		"ipv6_address": {Circumstances{}, "http://[::1]:80/v1/token", "http://[::1]:3128", "curl -sS --noproxy '' -x 'http://[::1]:3128'" + rest + "'http://[::1]:80/v1/token'"},
-		"shell_words":  {Circumstances{}, "https://a.test/$HOME;id&/v1/token", "", "curl -sS --noproxy '*'" + rest + "'https://a.test/$HOME;id&/v1/token'"},
-		"cert_no_tls":  {Circumstances{CACerts: true}, "https://a.test/v1/token", "http://p.test:80", "curl -sS --noproxy '' -x http://p.test:80 --cacert FILE" + rest + "https://a.test/v1/token"},
+		"direct":       {Circumstances{}, "https://a.test/v1/token", "", "curl -sS --http1.1 --noproxy '*'" + rest + "https://a.test/v1/token"},
+		"compressed":   {Circumstances{}, "https://a.test/v1/token", "", "curl -sS --http1.1 --compressed --noproxy '*'" + rest + "https://a.test/v1/token"},
+		"http_proxy":   {Circumstances{}, "https://a.test/v1/token", "http://p.test:3128", "curl -sS --http1.1 --noproxy '' -x http://p.test:3128" + rest + "https://a.test/v1/token"},
+		"proxy_user":   {Circumstances{ProxyUser: true}, "https://a.test/v1/token", "socks5://p.test:1080", "curl -sS --http1.1 --noproxy '' -x socks5h://p.test:1080 --proxy-user USER" + rest + "https://a.test/v1/token"},
+		"authorities":  {Circumstances{CACerts: true}, "https://a.test/v1/token", "", "curl -sS --http1.1 --cacert FILE --noproxy '*'" + rest + "https://a.test/v1/token"},
+		"https_proxy":  {Circumstances{CACerts: true}, "https://a.test/v1/token", "https://p.test:443", "curl -sS --http1.1 --cacert FILE --noproxy '' -x https://p.test:443 --proxy-cacert FILE" + rest + "https://a.test/v1/token"},
+		"skip_verify":  {Circumstances{InsecureSkipVerify: true}, "https://a.test/v1/token", "", "curl -sS --http1.1 --noproxy '*' -k" + rest + "https://a.test/v1/token"},
+		"ipv6_address": {Circumstances{}, "http://[::1]:80/v1/token", "http://[::1]:3128", "curl -sS --http1.1 --noproxy '' -x 'http://[::1]:3128'" + rest + "'http://[::1]:80/v1/token'"},
+		"shell_words":  {Circumstances{}, "https://a.test/$HOME;id&/v1/token", "", "curl -sS --http1.1 --noproxy '*'" + rest + "'https://a.test/$HOME;id&/v1/token'"},
+		"cert_no_tls":  {Circumstances{CACerts: true}, "https://a.test/v1/token", "http://p.test:80", "curl -sS --http1.1 --cacert FILE --noproxy '' -x http://p.test:80" + rest + "https://a.test/v1/token"},
 	}
 	for name, tt := range tests {
 		tt.c.UserAgent = "test/1.0"

@@ -36,8 +36,8 @@ var valueTexts = []entry{
 		"%s must not be empty.",
 		"%s이 비어 있습니다.",
 	}, Bilingual{
-		"Set a value, or remove the attribute (or set it to null) to use the environment variable or the default.",
-		"값을 설정하거나, 속성을 지워(또는 null로 두어) 환경 변수나 기본값을 사용하세요.",
+		"Set a value, or remove the attribute (or set it to null).",
+		"값을 설정하거나 속성을 지우세요(또는 null로 두세요).",
 	}},
 	{bizppurio.ErrColon, summaryInvalid, Bilingual{
 		"%s must not contain a colon: in HTTP Basic authentication the first colon ends the account (RFC 7617).",
@@ -102,6 +102,13 @@ var valueTexts = []entry{
 	}, Bilingual{
 		`Set an absolute path: in a shell "$HOME/…" for the home directory (the shell does not expand ~ between quotes), "$PWD/…" for the current one.`,
 		`절대 경로를 설정하세요. 셸에서 홈 디렉터리는 "$HOME/…", 현재 디렉터리는 "$PWD/…"로 씁니다(따옴표 안의 ~는 확장되지 않습니다).`,
+	}},
+	{ErrURLCharacters, summaryInvalid, Bilingual{
+		"%s must not contain white space or invisible characters.",
+		"%s에 공백이나 보이지 않는 문자가 있습니다.",
+	}, Bilingual{
+		"Write the URL again by hand. A space in a path is written as %20.",
+		"URL을 직접 다시 입력하세요. 경로의 공백은 %20으로 씁니다.",
 	}},
 	{ErrDirectoryCharacters, summaryInvalid, Bilingual{
 		"%s must not contain invisible characters, nor begin or end with white space.",
@@ -215,8 +222,8 @@ var configurationTexts = []entry{
 		"proxy_url을 지우거나 base_url에 https 주소를 사용하세요.",
 	}},
 	{proxyEnvironment, "Invalid Proxy in the Environment", Bilingual{
-		"HTTPS_PROXY is not an http, https or socks5 URL with a host in ASCII characters and nothing behind the port. Its value is not shown, because it may hold a password.",
-		"환경 변수 HTTPS_PROXY가 ASCII 호스트를 쓰는 http, https 또는 socks5 URL이 아니거나 포트 뒤에 다른 값이 있습니다. 암호가 섞여 있을 수 있어 값은 표시하지 않습니다.",
+		"%s is not an http, https or socks5 URL with a host in ASCII characters and nothing behind the port. Its value is not shown, because it may hold a password.",
+		"환경 변수 %s가 ASCII 호스트를 쓰는 http, https 또는 socks5 URL이 아니거나 포트 뒤에 다른 값이 있습니다. 암호가 섞여 있을 수 있어 값은 표시하지 않습니다.",
 	}, Bilingual{
 		"Correct or unset it (special characters of user and password must be percent-encoded), exempt the host with NO_PROXY, or set the proxy in proxy_url.",
 		"값을 고치거나(사용자 이름과 암호의 특수 문자는 퍼센트 인코딩) 해제하거나, NO_PROXY로 이 호스트를 제외하거나, proxy_url에 프록시를 설정하세요.",

@@ -7,6 +7,7 @@ import "github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
 // Topics of failed calls.
 const (
 	proxyUnreachable    Topic = "proxy unreachable"
+	proxyCannotConnect  Topic = "proxy could not connect"
 	standInStopped      Topic = "stand-in stopped"
 	environmentNotFound Topic = "host of an environment not found"
 	ppurioResponse      Topic = "response of Ppurio"
@@ -45,14 +46,24 @@ var (
 		EN: "To see the whole answer, run this by hand on the machine where it failed, not in a pipeline, because it prints a token if it succeeds. Replace ACCOUNT (and USER and FILE, where they appear); curl asks for the passwords.\n\n  %s\n\nIf the cause stays unclear, give Bizppurio's support the paragraph of this error that begins with POST.",
 		KO: "응답 전체를 보려면 오류가 발생한 머신에서 다음 명령을 직접 실행하세요. 성공하면 토큰이 출력되므로 파이프라인에서는 실행하지 마세요. ACCOUNT(USER, FILE이 있으면 함께)를 실제 값으로 바꾸고, 암호는 curl이 물어볼 때 입력하세요.\n\n  %s\n\n원인을 알 수 없으면 이 오류에서 POST로 시작하는 영어 문단을 비즈뿌리오 고객센터에 전달하세요.",
 	}
+	// textCACertFile goes after a command that has --cacert FILE.
+	textCACertFile = Bilingual{
+		EN: "FILE is a file with the certificates of ca_cert_pem: with it, curl trusts no others.",
+		KO: "FILE은 ca_cert_pem의 인증서를 담은 파일이며, 이 옵션을 쓰면 curl은 그 인증서만 신뢰합니다.",
+	}
+	// textCACertOption goes after a command that shows an address.
+	textCACertOption = Bilingual{
+		EN: "If curl reports a certificate problem, add --cacert with a file that holds the certificates of ca_cert_pem.\n\n",
+		KO: "curl에서 인증서 오류가 나면 --cacert 옵션에 ca_cert_pem의 인증서 파일을 지정하세요.\n\n",
+	}
 	// These go before a remedy; the verb is for the command.
 	textDirectAddress = Bilingual{
 		EN: "Find the public IP address of this machine with\n\n  %s\n\n",
 		KO: "다음 명령으로 이 머신의 공인 IP를 확인하세요.\n\n  %s\n\n",
 	}
 	textProxyAddress = Bilingual{
-		EN: "The call went through a proxy, so the proxy's public IP address must be registered. Find it with\n\n  %s\n\n",
-		KO: "프록시를 거친 요청이므로 프록시의 공인 IP를 등록해야 합니다. 다음 명령으로 확인하세요.\n\n  %s\n\n",
+		EN: "The call went through a proxy, so the proxy's public IP address must be registered. Find it with this command (replace USER, if it is there, with the proxy's user name).\n\n  %s\n\n",
+		KO: "프록시를 거친 요청이므로 프록시의 공인 IP를 등록해야 합니다. 다음 명령으로 확인하세요(USER가 있으면 프록시의 사용자 이름으로 바꾸세요).\n\n  %s\n\n",
 	}
 	textAddressFrom = Bilingual{
 		EN: "The address comes from %s.",
@@ -60,8 +71,8 @@ var (
 	}
 	// textAboutTheProxy goes after a remedy.
 	textAboutTheProxy = Bilingual{
-		EN: "This is about the proxy (proxy_url, or HTTPS_PROXY), not about Bizppurio's address; the URL of a proxy that does not speak TLS begins with http://.",
-		KO: "비즈뿌리오 주소가 아니라 프록시(proxy_url 또는 HTTPS_PROXY)의 문제입니다. TLS를 쓰지 않는 프록시의 URL은 http://로 시작합니다.",
+		EN: "This is about the proxy (proxy_url, or HTTPS_PROXY), not about Bizppurio's address. The URL of a proxy begins with https:// only if one speaks TLS to the proxy itself, and with http:// otherwise, or with socks5://.",
+		KO: "비즈뿌리오 주소가 아니라 프록시(proxy_url 또는 HTTPS_PROXY)의 문제입니다. 프록시 URL은 프록시 자체에 TLS로 접속할 때만 https://로, 그 밖에는 http:// 또는 socks5://로 시작합니다.",
 	}
 	textClock = Bilingual{
 		EN: "This machine's clock: %s.",
@@ -75,6 +86,14 @@ var (
 	textAfterThatTime = Bilingual{
 		EN: "Run Terraform again after that time.",
 		KO: "그 시간이 지난 뒤 다시 실행하세요.",
+	}
+	textWantsCertificate = Bilingual{
+		EN: "The server had asked for a client certificate, which the provider does not have: that may be why.",
+		KO: "서버가 클라이언트 인증서를 요구했지만 프로바이더에는 없습니다. 이것이 원인일 수 있습니다.",
+	}
+	textRejectedIssuer = Bilingual{
+		EN: "An authority of that name is trusted, but did not pass as the signer: it may not sign certificates, its key is too short, or it is another one of the same name.",
+		KO: "이름이 같은 인증 기관은 신뢰 목록에 있지만 이 인증서의 발급자로 인정되지 않았습니다. 인증서를 발급할 수 없는 인증서이거나, 키가 너무 짧거나, 이름만 같은 다른 인증 기관입니다.",
 	}
 	// The next two go after the remedy for an unknown authority.
 	textIntermediate = Bilingual{
@@ -107,8 +126,8 @@ var godebugTexts = []note{
 	{bizppurio.ReasonHandshakeLost, textSmallHello},
 	{bizppurio.ReasonHandshakeTimeout, textSmallHello},
 	{bizppurio.ReasonHandshakeRefused, Bilingual{
-		EN: "Until then, GODEBUG=%s in the environment of Terraform, from which the provider takes it, makes Go accept such a server.",
-		KO: "그때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 이런 서버에 연결할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
+		EN: "If the server supports only RSA key exchange, 3DES or SHA-1, GODEBUG=%s in the environment of Terraform, from which the provider takes it, helps until then.",
+		KO: "서버가 RSA 키 교환, 3DES, SHA-1만 지원한다면 그때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 연결할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
 	}},
 	{bizppurio.ReasonCertificateUnreadable, Bilingual{
 		EN: "Its serial number is negative. Until there is another one, GODEBUG=%s in the environment of Terraform, from which the provider takes it, makes Go accept it.",
@@ -251,12 +270,12 @@ var failureTexts = []entry{
 		"한도를 늘리거나(ulimit -n) 동시에 실행하는 작업을 줄이세요.",
 	}},
 	{bizppurio.ReasonNotHTTP, "Response Is Not HTTP", Bilingual{
-		"What arrived is not a well-formed HTTP response: something other than an HTTP server answered, something on the way damaged it, or its head is over 64 KiB.",
-		"받은 응답이 올바른 HTTP가 아닙니다. HTTP 서버가 아닌 것이 응답했거나, 전송 도중에 손상되었거나, 헤더가 64 KiB를 넘습니다.",
+		"What arrived is not a well-formed HTTP response: something other than an HTTP server answered, something on the way damaged it or broke it off, or its head is over 64 KiB.",
+		"받은 응답이 올바른 HTTP가 아닙니다. HTTP 서버가 아닌 것이 응답했거나, 전송 도중에 손상되거나 끊어졌거나, 헤더가 64 KiB를 넘습니다.",
 	}, remedyAnswered},
 	{bizppurio.ReasonCutOff, "Response Cut Off", Bilingual{
-		"The connection was lost in the middle of the response.",
-		"응답을 받는 도중에 연결이 끊어졌습니다.",
+		"The connection was lost in the middle of the response, and whatever result code it held with it.",
+		"응답을 받는 도중에 연결이 끊어져 결과 코드가 있었더라도 받지 못했습니다.",
 	}, Bilingual{
 		"Run Terraform again. If the problem persists, check the proxy or gateway on the way.",
 		"다시 실행하세요. 계속되면 경유하는 프록시나 게이트웨이를 확인하세요.",
@@ -282,6 +301,13 @@ var failureTexts = []entry{
 		"Check this machine's clock. If it is right, whoever runs the server must renew the certificate.",
 		"이 머신의 시계를 확인하세요. 시계가 맞다면 그 서버의 관리자가 인증서를 갱신해야 합니다.",
 	}},
+	{bizppurio.ReasonAuthorityDate, "Authority's Certificate Expired or Not Yet Valid", Bilingual{
+		"By this machine's clock a certificate of the authorities that signed the server's is not valid now; the server's own certificate is.",
+		"서버의 인증서는 유효하지만, 이 머신의 현재 시각이 그것을 발급한 인증 기관 인증서의 유효 기간을 벗어났습니다.",
+	}, Bilingual{
+		"Check this machine's clock. If it is right, set the authority's renewed certificate in ca_cert_pem, or have the server send a renewed intermediate.",
+		"이 머신의 시계를 확인하세요. 시계가 맞다면 갱신된 인증 기관 인증서를 ca_cert_pem에 설정하거나, 서버가 갱신된 중간 인증서를 보내게 하세요.",
+	}},
 	{bizppurio.ReasonCertificateHost, "Certificate for Another Host", Bilingual{
 		"The certificate is for another host name, so something else may have answered. ca_cert_pem does not change that.",
 		"다른 호스트 이름의 인증서입니다. 다른 서버가 응답했을 수 있으며, ca_cert_pem으로는 해결되지 않습니다.",
@@ -290,22 +316,22 @@ var failureTexts = []entry{
 		"호스트 이름과 DNS, 프록시 설정을 확인하세요.",
 	}},
 	{bizppurio.ReasonCertificateNames, "Certificate Without Host Names", Bilingual{
-		"The certificate has no subject alternative names (SAN), which must hold the host name or IP address: the common name does not count. ca_cert_pem does not change that.",
-		"인증서에 호스트 이름이나 IP를 적는 SAN(주체 대체 이름)이 없습니다. 일반 이름(CN)은 인정되지 않으며, ca_cert_pem으로는 해결되지 않습니다.",
+		"The certificate has no host name and no IP address among its subject alternative names (SAN): the common name does not count. ca_cert_pem does not change that.",
+		"인증서의 SAN(주체 대체 이름)에 호스트 이름이나 IP가 없습니다. 일반 이름(CN)은 인정되지 않으며, ca_cert_pem으로는 해결되지 않습니다.",
 	}, Bilingual{
 		"Whoever runs the server must replace the certificate with one whose SAN holds this host.",
 		"서버의 관리자가 이 호스트를 SAN에 넣은 인증서로 교체해야 합니다.",
 	}},
 	{bizppurio.ReasonCertificateSignature, "Certificate With a Weak Signature", Bilingual{
-		"A certificate that the server sent is signed in a way that Go does not accept, such as SHA-1 or MD5. Neither ca_cert_pem nor GODEBUG changes that.",
-		"서버가 보낸 인증서가 SHA-1, MD5처럼 Go가 허용하지 않는 방식으로 서명되었습니다. ca_cert_pem이나 GODEBUG로는 해결되지 않습니다.",
+		"A certificate that the server sent is signed in a way that Go does not accept, such as SHA-1 or MD5. GODEBUG does not change that.",
+		"서버가 보낸 인증서가 SHA-1, MD5처럼 Go가 허용하지 않는 방식으로 서명되었습니다. GODEBUG로는 해결되지 않습니다.",
 	}, Bilingual{
 		"Whoever runs the server (or the appliance that decrypts TLS) must replace the certificate with one that is signed with SHA-256.",
 		"서버(또는 TLS를 복호화하는 보안 장비)의 관리자가 SHA-256으로 서명한 인증서로 교체해야 합니다.",
 	}},
 	{bizppurio.ReasonNameConstraints, "Authority Not Allowed for This Host", Bilingual{
-		"The authority that signed the certificate may issue only for certain names (name constraints), and this host is not one of them. ca_cert_pem does not change that.",
-		"이 인증서를 발급한 인증 기관은 정해진 이름에만 인증서를 발급할 수 있는데(이름 제약), 이 호스트는 거기에 해당하지 않습니다. ca_cert_pem으로는 해결되지 않습니다.",
+		"The authority that signed the certificate may issue only for certain names (name constraints), and this host is not one of them.",
+		"이 인증서를 발급한 인증 기관은 정해진 이름에만 인증서를 발급할 수 있는데(이름 제약), 이 호스트는 거기에 해당하지 않습니다.",
 	}, Bilingual{
 		"Use a host name that the authority may issue for, or have the certificate issued by another authority.",
 		"그 인증 기관이 발급할 수 있는 호스트 이름을 쓰거나, 다른 인증 기관에서 인증서를 발급받으세요.",
@@ -344,22 +370,22 @@ var failureTexts = []entry{
 		"연결은 되었지만 request_timeout 안에 TLS 핸드셰이크를 마치지 못했습니다. " + smallHelloKO,
 	}, remedyHandshakeLost},
 	{bizppurio.ReasonHandshakeRefused, "No TLS Parameters in Common", Bilingual{
-		"The server accepts none of what the provider offers. Some old servers and appliances support only RSA key exchange, or only SHA-1 signatures, which curl may still accept.",
-		"프로바이더가 제안한 암호화 방식 가운데 서버가 받아들이는 것이 없습니다. 오래된 서버나 보안 장비는 RSA 키 교환이나 SHA-1 서명만 지원하는 경우가 있으며, curl에서는 허용될 수 있습니다.",
+		"The server refused the handshake. As a rule it accepts none of what the provider offers: some old servers and appliances support only what Go no longer offers, such as RSA key exchange, and curl may still reach them. A gateway that does not know the host name may refuse it in the same way.",
+		"서버가 핸드셰이크를 거부했습니다. 대개는 프로바이더가 제안한 암호화 방식 가운데 서버가 받아들이는 것이 없을 때입니다. 오래된 서버나 보안 장비는 RSA 키 교환처럼 Go가 더는 제안하지 않는 방식만 지원하는 경우가 있으며, curl로는 연결될 수 있습니다. 호스트 이름을 모르는 게이트웨이도 같은 방식으로 거부할 수 있습니다.",
 	}, Bilingual{
-		"Have the server offer TLS 1.3, or TLS 1.2 with ECDHE and SHA-256.",
-		"서버에서 TLS 1.3 또는 ECDHE와 SHA-256을 쓰는 TLS 1.2를 켜세요.",
+		"Check the host name, and have the server offer TLS 1.3, or TLS 1.2 with ECDHE and SHA-256.",
+		"호스트 이름을 확인하고, 서버에서 TLS 1.3 또는 ECDHE와 SHA-256을 쓰는 TLS 1.2를 켜세요.",
 	}},
 	{bizppurio.ReasonHandshake, "TLS Handshake Failed", Bilingual{
-		"This machine and the server could not agree on a secure connection. The provider speaks TLS 1.2 and newer, and refuses keys and algorithms that are no longer secure.",
-		"서버와 보안 연결을 협상하지 못했습니다. 프로바이더는 TLS 1.2 이상을 사용하며, 더는 안전하지 않은 키와 알고리즘을 허용하지 않습니다.",
+		"This machine and the server could not agree on a secure connection. The provider speaks TLS 1.2 and newer, and refuses algorithms that are no longer secure, and RSA keys that are too short or longer than 8192 bits.",
+		"서버와 보안 연결을 협상하지 못했습니다. 프로바이더는 TLS 1.2 이상을 사용하며, 더는 안전하지 않은 알고리즘과 너무 짧거나 8192비트보다 긴 RSA 키를 허용하지 않습니다.",
 	}, Bilingual{
 		"Check that the server speaks TLS 1.2 or newer, that the address names an https port, and that no proxy or firewall answers in its place.",
 		"서버가 TLS 1.2 이상을 지원하는지, 주소의 포트가 https 포트인지, 경유하는 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
 	}},
 	{proxyUnreachable, "Proxy Not Reachable", Bilingual{
-		"The proxy could not be reached, or did not answer, so the call never reached Bizppurio.",
-		"프록시에 연결하지 못했거나 프록시가 응답하지 않아 요청이 비즈뿌리오로 전송되지 않았습니다.",
+		"The proxy could not be reached, did not answer, or its answer broke off, so the call never reached Bizppurio.",
+		"프록시에 연결하지 못했거나, 프록시가 응답하지 않았거나, 응답 도중에 연결이 끊어져 요청이 비즈뿌리오로 전송되지 않았습니다.",
 	}, Bilingual{
 		"Check the proxy's address (proxy_url, or HTTPS_PROXY and NO_PROXY in the environment), and that this machine can reach it.",
 		"프록시 주소(proxy_url 또는 환경 변수 HTTPS_PROXY, NO_PROXY)가 맞는지, 이 머신에서 접속할 수 있는지 확인하세요.",
@@ -377,6 +403,20 @@ var failureTexts = []entry{
 	}, Bilingual{
 		"Have the proxy let this host through without authentication, use a proxy that accepts Basic, or run a local one in front of it that speaks NTLM or Negotiate (cntlm, Px) and set that in proxy_url.",
 		"프록시에서 이 호스트를 인증 없이 허용하거나, Basic 인증을 쓰는 프록시를 사용하세요. NTLM이나 Negotiate를 대신 처리하는 로컬 프록시(cntlm, Px)를 실행하고 그 주소를 proxy_url에 설정할 수도 있습니다.",
+	}},
+	{bizppurio.ReasonNotSOCKS, "Not a SOCKS5 Proxy", Bilingual{
+		"What answers at the proxy's address does not speak SOCKS5, so the call never reached Bizppurio.",
+		"프록시 주소의 서버가 SOCKS5로 응답하지 않아 요청이 비즈뿌리오로 전송되지 않았습니다.",
+	}, Bilingual{
+		"Check the port. The URL of an HTTP proxy begins with http://.",
+		"포트를 확인하세요. HTTP 프록시라면 URL을 http://로 시작하세요.",
+	}},
+	{proxyCannotConnect, "Proxy Could Not Connect", Bilingual{
+		"The proxy accepted the call, but could not connect to the address, or is overloaded.",
+		"프록시가 요청을 받았지만 주소에 연결하지 못했거나 과부하 상태입니다.",
+	}, Bilingual{
+		"Check the proxy's own DNS and network, or use another proxy (proxy_url). It may also pass by itself: run Terraform again in a few minutes.",
+		"프록시의 DNS와 네트워크를 확인하거나 다른 프록시(proxy_url)를 사용하세요. 일시적인 문제일 수 있으므로 몇 분 뒤에 다시 실행해 보세요.",
 	}},
 	{bizppurio.ReasonProxyRefused, "Proxy Refused the Connection", Bilingual{
 		"The proxy did not connect to Bizppurio, which never saw the call.",

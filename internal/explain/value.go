@@ -18,6 +18,7 @@ const (
 	ErrMinRemaining        bizppurio.ConfigError = "not a duration under 24h"
 	ErrDirectoryAttribute  bizppurio.ConfigError = "relative path in HCL"
 	ErrDirectoryVariable   bizppurio.ConfigError = "relative path in a variable"
+	ErrURLCharacters       bizppurio.ConfigError = "invisible character in a URL"
 	ErrDirectoryCharacters bizppurio.ConfigError = "invisible character in a path"
 )
 
@@ -48,12 +49,12 @@ func InvalidValue(attribute, variable string, err error, found []Slip) Explanati
 	return a.explanation("", "")
 }
 
-// ProxyEnvironment explains that the environment's proxy cannot be used; found are
-// the slips in its URL.
-func ProxyEnvironment(found []Slip) Explanation {
+// ProxyEnvironment explains that the proxy in an environment variable cannot be
+// used; found are the slips in its URL.
+func ProxyEnvironment(variable string, found []Slip) Explanation {
 	a := lookup(proxyEnvironment)
-	a.Cause = a.Cause.and(slips(Bilingual{EN: "value", KO: "값"}, found))
-	return a.explanation("", "").repeating(Bilingual{EN: "HTTPS_PROXY cannot be used", KO: "HTTPS_PROXY를 사용할 수 없음"})
+	a.Cause = a.Cause.fill(verbatim(variable)).and(slips(Bilingual{EN: "value", KO: "값"}, found))
+	return a.explanation("", "").repeating(Bilingual{EN: variable + " cannot be used", KO: variable + "를 사용할 수 없음"})
 }
 
 // UnknownEphemeral explains why an ephemeral resource's token is not known yet:

@@ -50,7 +50,7 @@ func TestResolveConfiguration_proxy(t *testing.T) {
 // for, and not before. It says what looks like a slip, and quotes nothing.
 func TestResolveConfiguration_brokenProxy(t *testing.T) {
 	t.Parallel()
-	const proxy, carriageReturn = "HTTPS_PROXY is not an http, https or socks5 URL", "The value contains a carriage return"
+	const proxy, carriageReturn = "https_proxy is not an http, https or socks5 URL", "The value contains a carriage return"
 	for value, want := range map[string]string{
 		"http://user:1?" + canary + "@proxy.corp": "",
 		"ftp://" + canary:                         "",

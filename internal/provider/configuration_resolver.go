@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -140,6 +139,9 @@ func (r *resolver) baseURL(baseURL, environment types.String) (*url.URL, *explai
 	switch {
 	case u.isSet():
 		target, err := bizppurio.ParseBaseURL(u.text)
+		if err == nil && strings.ContainsFunc(u.text, isInvisible) { // in the path
+			err = explain.ErrURLCharacters
+		}
 		r.addInvalid(u, err)
 		return target, &explain.Origin{Variable: u.variable}
 	case e.isSet():
@@ -211,19 +213,19 @@ func (r *resolver) proxyURL(attr types.String, target *url.URL) *url.URL {
 // calls to target, or nil. HTTP_PROXY is not read: plain http is for this machine
 // alone, and a proxy would see the password.
 func (r *resolver) proxyFromEnvironment(target *url.URL) *url.URL {
-	variable := func(name string) string {
-		if value := r.getenv(name); value != "" {
-			return value
+	variable := func(name string) setting {
+		if s := r.env("proxy_url", name); s.isSet() {
+			return s
 		}
-		return r.getenv(strings.ToLower(name))
+		return r.env("proxy_url", strings.ToLower(name))
 	}
-	s := setting{attribute: "proxy_url", text: variable("HTTPS_PROXY")}
+	s := variable("HTTPS_PROXY")
 	if !s.isSet() {
 		return nil
 	}
 	// httpproxy only says whether an https target uses a proxy: it would pass over
 	// a URL that it cannot parse, and quote it in its error.
-	noProxy := httpproxy.Config{HTTPSProxy: "http://proxy", NoProxy: variable("NO_PROXY")}
+	noProxy := httpproxy.Config{HTTPSProxy: "http://proxy", NoProxy: variable("NO_PROXY").text}
 	if used, _ := noProxy.ProxyFunc()(target); used == nil {
 		return nil
 	}
@@ -233,7 +235,7 @@ func (r *resolver) proxyFromEnvironment(target *url.URL) *url.URL {
 	}
 	proxy, err := bizppurio.ParseProxyURL(value)
 	if err != nil {
-		r.postponed = append(r.postponed, explain.ProxyEnvironment(s.slips()))
+		r.postponed = append(r.postponed, explain.ProxyEnvironment(s.variable, s.slips()))
 	}
 	return proxy
 }
@@ -330,7 +332,7 @@ func (r *resolver) cacheDirectory(attr types.String, variable setting) (director
 // others counts as visible.
 func hasInvisible(path string) bool {
 	return path != strings.TrimSpace(path) ||
-		strings.ContainsFunc(path, func(r rune) bool { return r != ' ' && (isInvisible(r) || unicode.IsControl(r)) })
+		strings.ContainsFunc(path, func(r rune) bool { return r != ' ' && isInvisible(r) })
 }
 
 func (r *resolver) minRemaining(attr types.String) time.Duration {

@@ -18,6 +18,9 @@ func (s setting) slips() []explain.Slip {
 		text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
 	}
 	var found []explain.Slip
+	if s.attribute == "ca_cert_pem" && (strings.Contains(text, "\n ") || strings.Contains(text, "\n\t")) {
+		found = append(found, explain.SlipIndented)
+	}
 	if strings.Contains(text, "\r") {
 		found = append(found, explain.SlipCarriageReturn)
 		text = strings.ReplaceAll(text, "\r", "")
@@ -26,7 +29,7 @@ func (s setting) slips() []explain.Slip {
 	switch {
 	case s.isOneWord() && strings.ContainsFunc(text, isInvisible):
 		found = append(found, explain.SlipInside)
-	case bare != text:
+	case bare != text, s.attribute == "ca_cert_pem" && strings.ContainsFunc(text, isUnseen):
 		found = append(found, explain.SlipEnds)
 	}
 	first, _ := utf8.DecodeRuneInString(bare)
@@ -50,11 +53,14 @@ func (s setting) isPath() bool {
 	return s.attribute == "token_cache.directory" || s.variable == envTokenCacheDir
 }
 
+// isUnseen reports whether r is invisible, and no common white space.
+func isUnseen(r rune) bool { return isInvisible(r) && !strings.ContainsRune(" \t\n", r) }
+
 // isInvisible reports whether a terminal shows nothing for r: white space, a
-// format character such as U+200B or U+FEFF, or another one without a glyph, such
-// as the Hangul filler U+3164 or the blank of Braille U+2800.
+// control or format character such as U+200B or U+FEFF, or another one without a
+// glyph, such as the Hangul filler U+3164 or the blank of Braille U+2800.
 func isInvisible(r rune) bool {
-	return r == 0x2800 || unicode.IsSpace(r) || unicode.In(r, unicode.Z, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+	return r == 0x2800 || unicode.IsControl(r) || unicode.In(r, unicode.Z, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 func isQuotationMark(r rune) bool { return r == '`' || unicode.Is(unicode.Quotation_Mark, r) }

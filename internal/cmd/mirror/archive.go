@@ -21,7 +21,7 @@ import (
 )
 
 // An archive is the zip that a release has for one system: the binary and the
-// licence.
+// license.
 type archive struct {
 	system, name string
 	content      []byte

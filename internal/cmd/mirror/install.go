@@ -12,8 +12,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/mod/semver"
 )
 
 // install puts this machine's zip into the directory in which terraform and tofu look
@@ -23,25 +26,30 @@ func (p program) install(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	archive, replaced := archives[0], false
+	there, err := compare(dir, archives)
+	if err != nil {
+		return err
+	}
+	replaced := len(there.others) > 0
 	for _, host := range hosts {
-		path := filepath.Join(packed(dir, host), archive.name)
-		there, err := os.ReadFile(path) //nolint:gosec // of this machine
-		replaced = replaced || err == nil && !bytes.Equal(there, archive.content)
 		// Unpacked, as it was installed at first, the same version would win over the
 		// zip, and terraform init would link to it.
 		unpacked := filepath.Join(packed(dir, host), p.version, thisSystem)
-		if _, err := os.Stat(unpacked); err == nil {
+		if _, err := os.Lstat(unpacked); err == nil {
 			replaced = true
 			if err := os.RemoveAll(unpacked); err != nil {
 				return err
 			}
 			_ = os.Remove(filepath.Dir(unpacked)) // unless other systems are there
 		}
-		if err := replace(path, archive.content, 0o644); err != nil {
+		path := filepath.Join(packed(dir, host), archives[0].name)
+		if err := replace(path, archives[0].content, 0o644); err != nil {
 			return err
 		}
 		fmt.Fprintf(p.out, "Installed version %s in %s\n", p.version, path)
+	}
+	if newest := slices.MaxFunc(append(there.versions, p.version), func(a, b string) int { return semver.Compare("v"+a, "v"+b) }); newest != p.version {
+		fmt.Fprintf(p.out, "But version %s is there, too, and terraform init takes the newest: make uninstall removes all.\n", newest)
 	}
 	if replaced {
 		fmt.Fprintf(p.out, `

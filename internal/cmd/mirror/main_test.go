@@ -76,6 +76,14 @@ func git(t *testing.T, dir string, args ...string) {
 	}
 }
 
+// fileName leaves out what Windows takes in no name.
+func fileName(name string) string {
+	if runtime.GOOS == "windows" {
+		return strings.ReplaceAll(name, `"`, "")
+	}
+	return name
+}
+
 // decode unmarshals one of some files.
 func decode[T any](t *testing.T, all map[string]string, name string) (value T) {
 	t.Helper()
@@ -386,6 +394,13 @@ func TestInstall(t *testing.T) {
 	if now, err := os.ReadFile(filepath.Join(dir, zips[0])); err != nil || bytes.Equal(before, now) {
 		t.Error("the other build was not installed")
 	}
+	if output := install("b"); strings.Contains(output, "takes the newest") {
+		t.Errorf("it says %q", output)
+	}
+	write(t, filepath.Join(dir, strings.Replace(zips[1], "0.1.0", "0.1.10", 1)), "newer")
+	if output := install("b"); !strings.Contains(output, "But version 0.1.10 is there, too") {
+		t.Errorf("it says %q", output)
+	}
 	// uninstall leaves what is another's.
 	check(t, fake("0.1.0", "").uninstall(dir))
 	if got := files(t, dir); !maps.Equal(got, map[string]string{"registry.terraform.io/hashicorp/aws/x": "another's"}) {
@@ -399,7 +414,7 @@ func TestInstall(t *testing.T) {
 // TestSettings passes what make passes on: what is wrong is refused before anything
 // is built.
 func TestSettings(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), `Kim's "own" $HOME`)
+	dir := filepath.Join(t.TempDir(), fileName(`Kim's "own" $HOME`))
 	check(t, os.MkdirAll(dir, 0o700))
 	for _, test := range []struct {
 		command string
@@ -461,9 +476,9 @@ func TestSettings(t *testing.T) {
 
 // TestCLIConfiguration installs where a CLI configuration hides the directory.
 func TestCLIConfiguration(t *testing.T) { //nolint:paralleltest // the environment is the subject
-	dir := filepath.Join(t.TempDir(), `"${x}"`)
+	dir := filepath.Join(t.TempDir(), fileName(`"${x}"`))
 	const hidden = "has a provider_installation block"
-	const path = `/\"$${x}\""`
+	path := "/" + strings.ReplaceAll(fileName(`"$${x}"`), `"`, `\"`) + `"`
 	for content, warned := range map[string]bool{
 		"":                             false,
 		"# provider_installation {":    false,
