@@ -30,7 +30,7 @@ type tokenCacheModel struct {
 
 func configurationSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Issues bearer tokens from Bizppurio (비즈뿌리오), Korea's messaging service, for other providers, write-only arguments and provisioners. " +
+		MarkdownDescription: "Requests bearer tokens from Bizppurio (비즈뿌리오), Korea's messaging service, for other providers, write-only arguments and provisioners. " +
 			"A value in the configuration takes precedence over the environment variable, which takes precedence over the default. An environment variable that is set but empty counts as not set.",
 		Attributes: map[string]schema.Attribute{
 			"account": schema.StringAttribute{
