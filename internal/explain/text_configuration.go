@@ -258,17 +258,17 @@ var configurationTexts = []entry{
 	}},
 	// The verbs of the next two are for the names of the attributes.
 	{unknownEphemeral, "Token Not Yet Available", Bilingual{
-		"The provider's configuration is not known before apply: %s. Until then the attributes of the token are unknown too; apply issues the token. OpenTofu accepts no unknown results, and reports them as a bug in the provider.",
+		"The provider's configuration is not known before apply: %s. Until then the attributes of the token are unknown too; the token comes in apply. OpenTofu accepts no unknown results, and reports them as a bug in the provider.",
 		"apply 전에는 알 수 없는 프로바이더 설정이 있습니다: %s. 그래서 토큰의 출력값도 apply 전에는 알 수 없으며, 토큰은 apply에서 발급받습니다. OpenTofu는 알 수 없는 출력값을 허용하지 않고 프로바이더의 버그라고 표시합니다.",
 	}, Bilingual{
-		"With Terraform, nothing. With OpenTofu, add to the ephemeral block depends_on with the resource that makes the value, or enabled = terraform.applying. Or use values that are known at plan time.",
+		"With Terraform, no action is needed. With OpenTofu, add to the ephemeral block depends_on with the resource that makes the value, or enabled = terraform.applying. Or use values that are known at plan time.",
 		"Terraform에서는 필요 없습니다. OpenTofu에서는 ephemeral 블록에 그 값을 만드는 리소스를 depends_on으로 지정하거나 enabled = terraform.applying을 설정하세요. plan 때 알 수 있는 값을 써도 됩니다.",
 	}},
 	{unknownDataSource, "Provider Configuration Not Known Yet", Bilingual{
 		"The data source bizppurio_token needs the provider's configuration at plan time, and this is not known before apply: %s.",
 		"데이터 소스 bizppurio_token은 plan 때 프로바이더 설정이 필요하지만, apply 전에는 알 수 없는 설정이 있습니다: %s.",
 	}, Bilingual{
-		"Use the ephemeral resource bizppurio_token, which waits for apply; or create these values in a configuration that is applied before, or with terraform apply -target.",
+		"Use the ephemeral resource bizppurio_token, which waits for apply; or create these values in a configuration that is applied first, or with terraform apply -target.",
 		"apply까지 기다리는 ephemeral 리소스 bizppurio_token을 쓰거나, 먼저 적용하는 별도 구성 또는 terraform apply -target으로 값을 미리 만드세요.",
 	}},
 	{NotConfigured, "Provider Not Configured", Bilingual{
@@ -282,7 +282,7 @@ var configurationTexts = []entry{
 		"The provider runs with -debug, and was configured with another account or address before. One process keeps one configuration: from now on all bizppurio provider blocks (each alias) use the account and the address that were configured last.",
 		"-debug로 실행 중인 프로바이더에 이전과 다른 계정이나 주소가 설정되었습니다. 프로세스 하나는 설정을 하나만 유지하므로, 이제부터 모든 bizppurio provider 블록(alias)이 마지막으로 설정된 계정과 주소를 사용합니다.",
 	}, Bilingual{
-		"If you changed the value between two runs, nothing. If the configuration has several bizppurio provider blocks, debug with one of them alone, or unset TF_REATTACH_PROVIDERS: then Terraform starts a process for each.",
+		"If you changed the value between two runs, no action is needed. If the configuration has several bizppurio provider blocks, debug with one of them alone, or unset TF_REATTACH_PROVIDERS: then Terraform starts a process for each.",
 		"실행과 실행 사이에 값을 바꾼 것이라면 필요 없습니다. 구성에 bizppurio provider 블록이 여러 개 있다면 하나만 남기고 디버깅하거나, TF_REATTACH_PROVIDERS를 해제(unset)해 Terraform이 블록마다 프로세스를 따로 실행하게 하세요.",
 	}},
 }

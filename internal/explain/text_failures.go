@@ -14,7 +14,7 @@ const (
 )
 
 const (
-	smallHelloEN = "Some firewalls and appliances drop a handshake whose first message does not fit into one packet, as Go's does not; curl's is often smaller."
+	smallHelloEN = "Some firewalls and appliances drop a handshake whose first message does not fit into one packet. Go's does not fit; curl's is often smaller."
 	smallHelloKO = "일부 방화벽과 보안 장비는 핸드셰이크의 첫 메시지가 패킷 하나를 넘으면 버립니다. Go의 첫 메시지는 패킷 하나를 넘지만 curl은 더 작은 경우가 많습니다."
 )
 
@@ -71,7 +71,7 @@ var (
 	}
 	// textAboutTheProxy goes after a remedy.
 	textAboutTheProxy = Bilingual{
-		EN: "This is about the proxy (proxy_url, or HTTPS_PROXY), not about Bizppurio's address. The URL of a proxy begins with https:// only if one speaks TLS to the proxy itself, and with http:// otherwise, or with socks5://.",
+		EN: "This is about the proxy (proxy_url, or HTTPS_PROXY), not about Bizppurio's address. The URL of a proxy begins with https:// only if the proxy itself expects TLS, and with http:// otherwise (or socks5://).",
 		KO: "비즈뿌리오 주소가 아니라 프록시(proxy_url 또는 HTTPS_PROXY)의 문제입니다. 프록시 URL은 프록시 자체에 TLS로 접속할 때만 https://로, 그 밖에는 http:// 또는 socks5://로 시작합니다.",
 	}
 	textClock = Bilingual{
@@ -194,7 +194,7 @@ var failureTexts = []entry{
 		"HTTP 상태는 성공이지만 비즈뿌리오 API의 형식(JSON)이 아닙니다. 프록시, 로그인 페이지 또는 다른 서비스의 응답일 수 있습니다.",
 	}, remedyAnswered},
 	{bizppurio.ReasonTooLarge, "Response Too Large", Bilingual{
-		"The response is over 1 MiB, and that of a token is a few kilobytes: something other than Bizppurio's API answered.",
+		"The response is over 1 MiB, and a token's is a few kilobytes: something other than Bizppurio's API answered.",
 		"응답이 1 MiB를 넘습니다. 토큰 응답은 수 KB이므로 비즈뿌리오 API가 아닌 다른 서버의 응답입니다.",
 	}, remedyAnswered},
 	{bizppurio.ReasonCanceled, "Token Request Canceled", Bilingual{
@@ -270,11 +270,11 @@ var failureTexts = []entry{
 		"한도를 늘리거나(ulimit -n) 동시에 실행하는 작업을 줄이세요.",
 	}},
 	{bizppurio.ReasonNotHTTP, "Response Is Not HTTP", Bilingual{
-		"What arrived is not a well-formed HTTP response: something other than an HTTP server answered, something on the way damaged it or broke it off, or its head is over 64 KiB.",
+		"What arrived is not a well-formed HTTP response: something other than an HTTP server answered, something on the way damaged it or broke it off, or its headers are over 64 KiB.",
 		"받은 응답이 올바른 HTTP가 아닙니다. HTTP 서버가 아닌 것이 응답했거나, 전송 도중에 손상되거나 끊어졌거나, 헤더가 64 KiB를 넘습니다.",
 	}, remedyAnswered},
 	{bizppurio.ReasonCutOff, "Response Cut Off", Bilingual{
-		"The connection was lost in the middle of the response, and whatever result code it held with it.",
+		"The connection was lost in the middle of the response, and with it any result code that it held.",
 		"응답을 받는 도중에 연결이 끊어져 결과 코드가 있었더라도 받지 못했습니다.",
 	}, Bilingual{
 		"Run Terraform again. If the problem persists, check the proxy or gateway on the way.",
@@ -312,7 +312,7 @@ var failureTexts = []entry{
 		"The certificate is for another host name, so something else may have answered. ca_cert_pem does not change that.",
 		"다른 호스트 이름의 인증서입니다. 다른 서버가 응답했을 수 있으며, ca_cert_pem으로는 해결되지 않습니다.",
 	}, Bilingual{
-		"Check the host name, and which server DNS or the proxy leads it to.",
+		"Check the host name, and to which server DNS or the proxy leads.",
 		"호스트 이름과 DNS, 프록시 설정을 확인하세요.",
 	}},
 	{bizppurio.ReasonCertificateNames, "Certificate Without Host Names", Bilingual{
@@ -384,7 +384,7 @@ var failureTexts = []entry{
 		"서버가 TLS 1.2 이상을 지원하는지, 주소의 포트가 https 포트인지, 경유하는 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
 	}},
 	{proxyUnreachable, "Proxy Not Reachable", Bilingual{
-		"The proxy could not be reached, did not answer, or its answer broke off, so the call never reached Bizppurio.",
+		"The proxy could not be reached, did not answer, or broke off its answer, so the call never reached Bizppurio.",
 		"프록시에 연결하지 못했거나, 프록시가 응답하지 않았거나, 응답 도중에 연결이 끊어져 요청이 비즈뿌리오로 전송되지 않았습니다.",
 	}, Bilingual{
 		"Check the proxy's address (proxy_url, or HTTPS_PROXY and NO_PROXY in the environment), and that this machine can reach it.",
@@ -415,7 +415,7 @@ var failureTexts = []entry{
 		"The proxy accepted the call, but could not connect to the address, or is overloaded.",
 		"프록시가 요청을 받았지만 주소에 연결하지 못했거나 과부하 상태입니다.",
 	}, Bilingual{
-		"Check the proxy's own DNS and network, or use another proxy (proxy_url). It may also pass by itself: run Terraform again in a few minutes.",
+		"Check the proxy's own DNS and network, or use another proxy (proxy_url). The problem may be temporary: run Terraform again in a few minutes.",
 		"프록시의 DNS와 네트워크를 확인하거나 다른 프록시(proxy_url)를 사용하세요. 일시적인 문제일 수 있으므로 몇 분 뒤에 다시 실행해 보세요.",
 	}},
 	{bizppurio.ReasonProxyRefused, "Proxy Refused the Connection", Bilingual{
