@@ -30,36 +30,36 @@ var (
 var cacheTexts = []entry{
 	{tokencache.ReasonDirectory, summaryCacheNotUsed + " (Directory)", Bilingual{
 		"The directory cannot be created or read (%s).",
-		"디렉터리를 만들거나 읽을 수 없습니다(%s).",
+		"캐시 디렉터리를 만들거나 읽을 수 없습니다(%s).",
 	}, remedyCacheAccess},
 	{tokencache.ReasonOwner, summaryCacheNotUsed + " (Owner)", Bilingual{
 		"The directory or file belongs to another user (%s).",
-		"디렉터리나 파일의 소유자가 다른 사용자입니다(%s).",
+		"캐시 디렉터리나 파일의 소유자가 다른 사용자입니다(%s).",
 	}, Bilingual{
 		"Run terraform as that user, or set a directory of this user in token_cache.directory.",
 		"소유자인 사용자로 terraform을 실행하거나, 현재 사용자의 디렉터리를 token_cache.directory에 설정하세요.",
 	}},
 	{tokencache.ReasonMode, summaryCacheNotUsed + " (Access)", Bilingual{
 		"Other users can access the directory or file (%s).",
-		"다른 사용자가 디렉터리나 파일에 접근할 수 있습니다(%s).",
+		"다른 사용자가 캐시 디렉터리나 파일에 접근할 수 있습니다(%s).",
 	}, Bilingual{
 		"Find out who could read it. If it is for this cache alone, run the command below; otherwise set a directory of its own in token_cache.directory.\n\n  %s\n\n",
 		"누가 읽을 수 있었는지 확인하세요. 캐시 전용이라면 다음 명령을 실행하고, 아니라면 token_cache.directory에 캐시 전용 디렉터리를 설정하세요.\n\n  %s\n\n",
 	}},
 	{tokencache.ReasonNotRegular, summaryCacheNotUsed + " (Not a File)", Bilingual{
 		"Something other than a file is in its place (%s).",
-		"파일이 있어야 할 곳에 일반 파일이 아닌 것이 있습니다(%s).",
+		"캐시 파일이 있어야 할 곳에 일반 파일이 아닌 것이 있습니다(%s).",
 	}, Bilingual{
 		"Find out who put it there, and remove it.",
 		"누가 만들었는지 확인하고 삭제하세요.",
 	}},
 	{tokencache.ReasonRead, summaryCacheNotUsed + " (Reading)", Bilingual{
 		"The file cannot be read (%s).",
-		"파일을 읽을 수 없습니다(%s).",
+		"캐시 파일을 읽을 수 없습니다(%s).",
 	}, remedyCacheAccess},
 	{tokencache.ReasonWrite, summaryCacheNotUsed + " (Writing)", Bilingual{
 		"The file cannot be written (%s).",
-		"파일에 쓸 수 없습니다(%s).",
+		"캐시 파일에 쓸 수 없습니다(%s).",
 	}, remedyCacheAccess},
 	{tokencache.ReasonHung, summaryCacheNotUsed + " (Disk)", Bilingual{
 		"The disk of the cache did not answer in time (%s).",
@@ -70,14 +70,14 @@ var cacheTexts = []entry{
 	}},
 	{tokencache.ReasonSealed, summaryCacheNotUsed + " (Sealed File)", Bilingual{
 		"The file is damaged, or was sealed with another password (%s).",
-		"파일이 손상되었거나 다른 암호로 암호화되어 있습니다(%s).",
+		"캐시 파일이 손상되었거나 다른 암호로 암호화되어 있습니다(%s).",
 	}, Bilingual{
 		"No action needed: the next token that is stored replaces the file.",
 		"필요 없습니다. 다음에 토큰을 저장할 때 덮어씁니다.",
 	}},
 	{tokencache.ReasonClock, summaryCacheNotUsed + " (Clock)", Bilingual{
 		"By this machine's clock, which was set back, the token in the file is from the future (%s).",
-		"시계가 과거로 조정되어 파일에 있는 토큰의 발급 시각이 이 머신의 현재 시각보다 늦습니다(%s).",
+		"시계가 과거로 조정되어 캐시 파일에 있는 토큰의 발급 시각이 이 머신의 현재 시각보다 늦습니다(%s).",
 	}, Bilingual{
 		"Set this machine's clock if it is wrong. The next token that is stored replaces the file.",
 		"이 머신의 시계가 맞지 않으면 맞추세요. 파일은 다음에 토큰을 저장할 때 덮어씁니다.",

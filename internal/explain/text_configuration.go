@@ -41,7 +41,7 @@ var valueTexts = []entry{
 	}},
 	{bizppurio.ErrColon, summaryInvalid, Bilingual{
 		"%s must not contain a colon: in HTTP Basic authentication the first colon ends the account (RFC 7617).",
-		"%s에 콜론(:)이 있습니다. HTTP Basic 인증은 첫 콜론까지를 계정으로 처리합니다(RFC 7617).",
+		"%s에 콜론(:)이 있습니다. HTTP Basic 인증은 첫 콜론 앞까지를 계정으로 처리합니다(RFC 7617).",
 	}, Bilingual{
 		"Set the account alone, and the password in password or BIZPPURIO_PASSWORD.",
 		"계정만 설정하고, 암호는 password 또는 BIZPPURIO_PASSWORD에 설정하세요.",
@@ -223,7 +223,7 @@ var configurationTexts = []entry{
 	}},
 	{proxyEnvironment, "Invalid Proxy in the Environment", Bilingual{
 		"%s is not an http, https or socks5 URL with a host in ASCII characters and nothing behind the port. Its value is not shown, because it may hold a password.",
-		"환경 변수 %s가 ASCII 호스트를 쓰는 http, https 또는 socks5 URL이 아니거나 포트 뒤에 다른 값이 있습니다. 암호가 섞여 있을 수 있어 값은 표시하지 않습니다.",
+		"환경 변수 %s의 값이 ASCII 호스트를 쓰는 http, https 또는 socks5 URL이 아니거나 포트 뒤에 다른 값이 있습니다. 암호가 섞여 있을 수 있어 값은 표시하지 않습니다.",
 	}, Bilingual{
 		"Correct or unset it (special characters of user and password must be percent-encoded), exempt the host with NO_PROXY, or set the proxy in proxy_url.",
 		"값을 고치거나(사용자 이름과 암호의 특수 문자는 퍼센트 인코딩) 해제하거나, NO_PROXY로 호출할 호스트를 제외하거나, proxy_url에 프록시를 설정하세요.",
