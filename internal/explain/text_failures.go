@@ -131,7 +131,7 @@ var godebugTexts = []note{
 	}},
 	{bizppurio.ReasonCertificateUnreadable, Bilingual{
 		EN: "Its serial number is negative. Until there is another one, GODEBUG=%s in the environment of Terraform, from which the provider takes it, makes Go accept it.",
-		KO: "인증서의 일련번호가 음수입니다. 인증서를 재발급할 때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 허용할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
+		KO: "인증서의 일련번호가 음수입니다. 인증서를 재발급받을 때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 허용할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
 	}},
 }
 
