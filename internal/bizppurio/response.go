@@ -39,7 +39,7 @@ func (c *Client) parseResponse(ctx context.Context, resp *http.Response) (Token,
 		}
 	}
 	// A refusal counts even if its body was cut off.
-	failure := c.newError(cmp.Or(c.refusalReason(resp, code, readErr), ended, bodyReason(resp, body, fields, readErr), fieldReason))
+	failure := c.newError(cmp.Or(c.refusalReason(resp, code, readErr), ended, bodyReason(body, fields, readErr), fieldReason))
 	failure.StatusCode = resp.StatusCode
 	failure.RetryAfter = parseRetryAfter(resp.Header)
 	// What is lost of a refusal may be a result code that is permanent.
@@ -78,13 +78,13 @@ func (c *Client) refusalReason(resp *http.Response, code int, readErr error) Rea
 
 // bodyReason returns why the body of a response is no JSON object, or "". err is
 // that of reading it.
-func bodyReason(resp *http.Response, body []byte, fields map[string]json.RawMessage, err error) Reason {
+func bodyReason(body []byte, fields map[string]json.RawMessage, err error) Reason {
 	switch {
 	case len(body) > maxBody:
 		return ReasonTooLarge
 	case err != nil && !isConnectionError(err):
 		return ReasonNotHTTP
-	case err != nil, fields == nil && endsWithConnection(resp) && isTruncated(body):
+	case err != nil:
 		return ReasonCutOff
 	case len(body) == 0:
 		return ReasonEmptyBody
@@ -168,17 +168,6 @@ func parseCode(fields map[string]json.RawMessage) int {
 
 func isTransientStatus(status int) bool {
 	return status == http.StatusTooManyRequests || status >= 500
-}
-
-// endsWithConnection reports whether only the end of the connection marked the
-// end of the body, so that a lost connection looks like a whole response.
-func endsWithConnection(resp *http.Response) bool {
-	return resp.ContentLength < 0 && len(resp.TransferEncoding) == 0
-}
-
-func isTruncated(body []byte) bool {
-	var v json.RawMessage
-	return errors.Is(json.NewDecoder(bytes.NewReader(body)).Decode(&v), io.ErrUnexpectedEOF)
 }
 
 // digits are what numbers in responses consist of, and nothing else.

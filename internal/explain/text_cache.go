@@ -10,7 +10,7 @@ var (
 
 	remedyCacheAccess = Bilingual{
 		EN: "Check that this user may read and write there and that the disk is not full, or set another directory in token_cache.directory.",
-		KO: "이 사용자에게 읽기·쓰기 권한이 있는지, 디스크가 가득 차지 않았는지 확인하거나 token_cache.directory에 다른 디렉터리를 설정하세요.",
+		KO: "현재 사용자에게 읽기와 쓰기 권한이 있는지, 디스크가 가득 차지 않았는지 확인하거나 token_cache.directory에 다른 디렉터리를 설정하세요.",
 	}
 
 	// remedyCacheBelow is about a directory that is there for more than the cache,
@@ -19,7 +19,7 @@ var (
 		EN: "Set a directory below it in token_cache.directory or BIZPPURIO_TOKEN_CACHE_DIR, for instance %s: the provider creates it with mode 0700. " +
 			"If this user may not write there, set a directory elsewhere.",
 		KO: "token_cache.directory나 BIZPPURIO_TOKEN_CACHE_DIR에 하위 디렉터리(예: %s)를 설정하세요. 프로바이더가 0700 권한으로 만듭니다. " +
-			"이 사용자에게 쓰기 권한이 없다면 다른 위치의 디렉터리를 설정하세요.",
+			"현재 사용자에게 쓰기 권한이 없다면 다른 위치의 디렉터리를 설정하세요.",
 	}
 )
 
@@ -30,36 +30,36 @@ var (
 var cacheTexts = []entry{
 	{tokencache.ReasonDirectory, summaryCacheNotUsed + " (Directory)", Bilingual{
 		"The directory cannot be created or read (%s).",
-		"디렉터리를 만들거나 읽을 수 없습니다(%s).",
+		"캐시 디렉터리를 만들거나 읽을 수 없습니다(%s).",
 	}, remedyCacheAccess},
 	{tokencache.ReasonOwner, summaryCacheNotUsed + " (Owner)", Bilingual{
 		"The directory or file belongs to another user (%s).",
-		"디렉터리나 파일의 소유자가 다른 사용자입니다(%s).",
+		"캐시 디렉터리나 파일의 소유자가 다른 사용자입니다(%s).",
 	}, Bilingual{
 		"Run terraform as that user, or set a directory of this user in token_cache.directory.",
-		"그 사용자로 terraform을 실행하거나, 이 사용자의 디렉터리를 token_cache.directory에 설정하세요.",
+		"소유자인 사용자로 terraform을 실행하거나, 현재 사용자의 디렉터리를 token_cache.directory에 설정하세요.",
 	}},
 	{tokencache.ReasonMode, summaryCacheNotUsed + " (Access)", Bilingual{
 		"Other users can access the directory or file (%s).",
-		"다른 사용자가 이 디렉터리나 파일에 접근할 수 있습니다(%s).",
+		"다른 사용자가 캐시 디렉터리나 파일에 접근할 수 있습니다(%s).",
 	}, Bilingual{
 		"Find out who could read it. If it is for this cache alone, run the command below; otherwise set a directory of its own in token_cache.directory.\n\n  %s\n\n",
-		"누가 읽을 수 있었는지 확인하세요. 이 캐시 전용이라면 다음 명령을 실행하고, 아니라면 token_cache.directory에 캐시 전용 디렉터리를 설정하세요.\n\n  %s\n\n",
+		"누가 읽을 수 있었는지 확인하세요. 캐시 전용이라면 다음 명령을 실행하고, 아니라면 token_cache.directory에 캐시 전용 디렉터리를 설정하세요.\n\n  %s\n\n",
 	}},
 	{tokencache.ReasonNotRegular, summaryCacheNotUsed + " (Not a File)", Bilingual{
 		"Something other than a file is in its place (%s).",
-		"파일이 있어야 할 곳에 일반 파일이 아닌 것이 있습니다(%s).",
+		"캐시 파일이 있어야 할 곳에 일반 파일이 아닌 것이 있습니다(%s).",
 	}, Bilingual{
 		"Find out who put it there, and remove it.",
 		"누가 만들었는지 확인하고 삭제하세요.",
 	}},
 	{tokencache.ReasonRead, summaryCacheNotUsed + " (Reading)", Bilingual{
 		"The file cannot be read (%s).",
-		"파일을 읽을 수 없습니다(%s).",
+		"캐시 파일을 읽을 수 없습니다(%s).",
 	}, remedyCacheAccess},
 	{tokencache.ReasonWrite, summaryCacheNotUsed + " (Writing)", Bilingual{
 		"The file cannot be written (%s).",
-		"파일에 쓸 수 없습니다(%s).",
+		"캐시 파일에 쓸 수 없습니다(%s).",
 	}, remedyCacheAccess},
 	{tokencache.ReasonHung, summaryCacheNotUsed + " (Disk)", Bilingual{
 		"The disk of the cache did not answer in time (%s).",
@@ -70,14 +70,14 @@ var cacheTexts = []entry{
 	}},
 	{tokencache.ReasonSealed, summaryCacheNotUsed + " (Sealed File)", Bilingual{
 		"The file is damaged, or was sealed with another password (%s).",
-		"파일이 손상되었거나 다른 암호로 암호화되어 있습니다(%s).",
+		"캐시 파일이 손상되었거나 다른 암호로 암호화되어 있습니다(%s).",
 	}, Bilingual{
 		"No action needed: the next token that is stored replaces the file.",
 		"필요 없습니다. 다음에 토큰을 저장할 때 덮어씁니다.",
 	}},
 	{tokencache.ReasonClock, summaryCacheNotUsed + " (Clock)", Bilingual{
 		"By this machine's clock, which was set back, the token in the file is from the future (%s).",
-		"시계가 과거로 조정되어 파일에 있는 토큰의 발급 시각이 이 머신의 현재 시각보다 늦습니다(%s).",
+		"시계가 과거로 조정되어 캐시 파일에 있는 토큰의 발급 시각이 이 머신의 현재 시각보다 늦습니다(%s).",
 	}, Bilingual{
 		"Set this machine's clock if it is wrong. The next token that is stored replaces the file.",
 		"이 머신의 시계가 맞지 않으면 맞추세요. 파일은 다음에 토큰을 저장할 때 덮어씁니다.",
@@ -87,21 +87,21 @@ var cacheTexts = []entry{
 		"동시에 실행 중인 다른 Terraform이 캐시의 잠금을 너무 오래 점유했습니다(%s).",
 	}, Bilingual{
 		"Check whether another terraform on this machine hangs.",
-		"그 Terraform이 멈춰 있는지 확인하세요.",
+		"이 머신에서 실행 중인 다른 Terraform이 멈춰 있는지 확인하세요.",
 	}},
 	{tokencache.ReasonLock, summaryCacheNotUsed + " (Lock)", Bilingual{
 		"The lock of the cache cannot be used (%s).",
 		"캐시의 잠금을 사용할 수 없습니다(%s).",
 	}, Bilingual{
 		"Check that this user may write there. Some network file systems have no locks: set a directory on a local disk in token_cache.directory.",
-		"이 사용자에게 쓰기 권한이 있는지 확인하세요. 잠금을 지원하지 않는 네트워크 파일 시스템이라면 token_cache.directory에 로컬 디스크의 디렉터리를 설정하세요.",
+		"현재 사용자에게 쓰기 권한이 있는지 확인하세요. 잠금을 지원하지 않는 네트워크 파일 시스템이라면 token_cache.directory에 로컬 디스크의 디렉터리를 설정하세요.",
 	}},
 	{tokencache.ReasonWaited, "Long Wait for the Token Cache", Bilingual{
 		"Other runs that requested a token held the lock of the cache (%s).",
 		"다른 Terraform이 토큰을 발급받는 동안 캐시의 잠금을 오래 점유했습니다(%s).",
 	}, Bilingual{
 		"If this happens often, check whether those runs can reach Bizppurio.",
-		"자주 발생하면 그 Terraform을 실행하는 환경에서 비즈뿌리오에 접속할 수 있는지 확인하세요.",
+		"자주 발생하면 다른 Terraform을 실행하는 환경에서 비즈뿌리오에 접속할 수 있는지 확인하세요.",
 	}},
 	{tokencache.ReasonMinRemaining, "Token Cache Has No Effect", Bilingual{
 		"A new token is valid for less time than token_cache.min_remaining asks for, so every run requests a token of its own (%s).",

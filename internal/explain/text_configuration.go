@@ -41,7 +41,7 @@ var valueTexts = []entry{
 	}},
 	{bizppurio.ErrColon, summaryInvalid, Bilingual{
 		"%s must not contain a colon: in HTTP Basic authentication the first colon ends the account (RFC 7617).",
-		"%s에 콜론(:)이 있습니다. HTTP Basic 인증은 첫 콜론까지를 계정으로 처리합니다(RFC 7617).",
+		"%s에 콜론(:)이 있습니다. HTTP Basic 인증은 첫 콜론 앞까지를 계정으로 처리합니다(RFC 7617).",
 	}, Bilingual{
 		"Set the account alone, and the password in password or BIZPPURIO_PASSWORD.",
 		"계정만 설정하고, 암호는 password 또는 BIZPPURIO_PASSWORD에 설정하세요.",
@@ -195,7 +195,7 @@ var configurationTexts = []entry{
 	// The verb is for what is missing.
 	{missingCredentials, "Missing Credentials", Bilingual{
 		"A token needs an account and its password: %s not set.",
-		"이 블록이 토큰을 요청했지만 토큰 발급에 필요한 %s 설정되지 않았습니다.",
+		"토큰 발급에 필요한 %s 설정되지 않았습니다.",
 	}, Bilingual{
 		"Set BIZPPURIO_ACCOUNT and BIZPPURIO_PASSWORD in the environment (set but empty counts as not set), or account and password in the provider block, the password from a variable with ephemeral = true. A plan in which every bizppurio_token has enabled = terraform.applying needs neither.",
 		"환경 변수 BIZPPURIO_ACCOUNT와 BIZPPURIO_PASSWORD를 설정하거나(빈 값은 설정하지 않은 것으로 처리합니다), provider 블록에 account와 password를 설정하세요. password에는 ephemeral = true인 변수를 쓰세요. 모든 bizppurio_token에 enabled = terraform.applying을 설정하면 plan에는 계정과 암호가 필요 없습니다.",
@@ -223,10 +223,10 @@ var configurationTexts = []entry{
 	}},
 	{proxyEnvironment, "Invalid Proxy in the Environment", Bilingual{
 		"%s is not an http, https or socks5 URL with a host in ASCII characters and nothing behind the port. Its value is not shown, because it may hold a password.",
-		"환경 변수 %s가 ASCII 호스트를 쓰는 http, https 또는 socks5 URL이 아니거나 포트 뒤에 다른 값이 있습니다. 암호가 섞여 있을 수 있어 값은 표시하지 않습니다.",
+		"환경 변수 %s의 값이 ASCII 호스트를 쓰는 http, https 또는 socks5 URL이 아니거나 포트 뒤에 다른 값이 있습니다. 암호가 섞여 있을 수 있어 값은 표시하지 않습니다.",
 	}, Bilingual{
 		"Correct or unset it (special characters of user and password must be percent-encoded), exempt the host with NO_PROXY, or set the proxy in proxy_url.",
-		"값을 고치거나(사용자 이름과 암호의 특수 문자는 퍼센트 인코딩) 해제하거나, NO_PROXY로 이 호스트를 제외하거나, proxy_url에 프록시를 설정하세요.",
+		"값을 고치거나(사용자 이름과 암호의 특수 문자는 퍼센트 인코딩) 해제하거나, NO_PROXY로 호출할 호스트를 제외하거나, proxy_url에 프록시를 설정하세요.",
 	}},
 	{InsecureProduction, "Certificate Check Cannot Be Turned Off for Production", Bilingual{
 		"The address is the production host. With insecure_skip_verify = true anyone in between could read account and password, and production has a publicly trusted certificate.",
@@ -280,7 +280,7 @@ var configurationTexts = []entry{
 	}},
 	{OtherTarget, "Another Account or Address Under -debug", Bilingual{
 		"The provider runs with -debug, and was configured with another account or address before. One process keeps one configuration: from now on all bizppurio provider blocks (each alias) use the account and the address that were configured last.",
-		"-debug로 실행 중인 프로바이더에 이전과 다른 계정이나 주소가 설정되었습니다. 프로세스 하나는 설정을 하나만 유지하므로, 이제부터 모든 bizppurio provider 블록(alias)이 마지막으로 설정된 계정과 주소를 사용합니다.",
+		"-debug로 실행 중인 프로바이더에 이전과 다른 계정이나 주소가 설정되었습니다. 프로세스 하나는 설정을 하나만 유지하므로, 이제부터 모든 bizppurio provider 블록(alias 포함)이 마지막으로 설정된 계정과 주소를 사용합니다.",
 	}, Bilingual{
 		"If you changed the value between two runs, no action is needed. If the configuration has several bizppurio provider blocks, debug with one of them alone, or unset TF_REATTACH_PROVIDERS: then Terraform starts a process for each.",
 		"실행과 실행 사이에 값을 바꾼 것이라면 필요 없습니다. 구성에 bizppurio provider 블록이 여러 개 있다면 하나만 남기고 디버깅하거나, TF_REATTACH_PROVIDERS를 해제(unset)해 Terraform이 블록마다 프로세스를 따로 실행하게 하세요.",

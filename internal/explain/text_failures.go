@@ -15,7 +15,7 @@ const (
 
 const (
 	smallHelloEN = "Some firewalls and appliances drop a handshake whose first message does not fit into one packet. Go's does not fit; curl's is often smaller."
-	smallHelloKO = "일부 방화벽과 보안 장비는 핸드셰이크의 첫 메시지가 패킷 하나를 넘으면 버립니다. Go의 첫 메시지는 패킷 하나를 넘지만 curl은 더 작은 경우가 많습니다."
+	smallHelloKO = "일부 방화벽과 보안 장비는 첫 메시지가 패킷 하나를 넘는 핸드셰이크를 버립니다. Go의 첫 메시지는 패킷 하나를 넘고, curl의 첫 메시지는 더 작은 경우가 많습니다."
 )
 
 var (
@@ -25,15 +25,15 @@ var (
 	}
 	remedyAnswered = Bilingual{
 		EN: "Check the address and any proxy on the way.",
-		KO: "주소와 경유하는 프록시를 확인하세요.",
+		KO: "호출한 주소와 경유하는 프록시를 확인하세요.",
 	}
 	remedyReachable = Bilingual{
 		EN: "Check that this machine can reach the address: firewall, VPN, proxy. If it can, wait a few minutes and run Terraform again.",
-		KO: "이 머신에서 이 주소에 접속할 수 있는지(방화벽, VPN, 프록시) 확인하세요. 접속할 수 있다면 몇 분 뒤에 다시 실행하세요.",
+		KO: "호출한 주소에 이 머신에서 접속할 수 있는지(방화벽, VPN, 프록시) 확인하세요. 접속할 수 있다면 몇 분 뒤에 다시 실행하세요.",
 	}
 	remedyTLSPort = Bilingual{
 		EN: "Check that the address names an https port, and that no proxy or firewall answers in its place.",
-		KO: "주소의 포트가 https 포트인지, 경유하는 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
+		KO: "접속한 포트가 https 포트인지, 경유하는 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
 	}
 
 	textRepeated = Bilingual{
@@ -89,11 +89,11 @@ var (
 	}
 	textWantsCertificate = Bilingual{
 		EN: "The server had asked for a client certificate, which the provider does not have: that may be why.",
-		KO: "서버가 클라이언트 인증서를 요구했지만 프로바이더에는 없습니다. 이것이 원인일 수 있습니다.",
+		KO: "서버가 클라이언트 인증서를 요구했지만 프로바이더에는 없어 실패했을 수 있습니다.",
 	}
 	textRejectedIssuer = Bilingual{
 		EN: "An authority of that name is trusted, but did not pass as the signer: it may not sign certificates, its key is too short, or it is another one of the same name.",
-		KO: "이름이 같은 인증 기관은 신뢰 목록에 있지만 이 인증서의 발급자로 인정되지 않았습니다. 인증서를 발급할 수 없는 인증서이거나, 키가 너무 짧거나, 이름만 같은 다른 인증 기관입니다.",
+		KO: "발급자와 이름이 같은 인증 기관이 신뢰 목록에 있지만 발급자로 인정되지 않았습니다. 그 기관의 인증서에 발급 권한이 없거나, 키가 너무 짧거나, 이름만 같은 다른 기관입니다.",
 	}
 	// The next two go after the remedy for an unknown authority.
 	textIntermediate = Bilingual{
@@ -102,12 +102,12 @@ var (
 	}
 	textOtherAuthority = Bilingual{
 		EN: "ca_cert_pem is set: check that it holds the authority that signed this certificate. For a publicly trusted certificate, update this machine's own authorities (package ca-certificates).",
-		KO: "ca_cert_pem이 설정되어 있으므로 이 인증서를 발급한 인증 기관의 인증서가 맞는지 확인하세요. 공인 인증 기관의 인증서라면 이 머신의 인증 기관 목록(ca-certificates 패키지)을 업데이트하세요.",
+		KO: "ca_cert_pem이 설정되어 있으므로, 서버의 인증서를 발급한 인증 기관의 인증서가 들어 있는지 확인하세요. 서버의 인증서가 공인 인증 기관의 것이라면 이 머신의 인증 기관 목록(ca-certificates 패키지)을 업데이트하세요.",
 	}
 	// textUnsetGodebug goes after the text that names tlsrsakex.
 	textUnsetGodebug = Bilingual{
 		EN: "Unset it afterwards: a Terraform or OpenTofu built with Go 1.27 or newer does not start while tlsrsakex is set.",
-		KO: "필요 없어지면 해제하세요. Go 1.27 이상으로 빌드한 Terraform과 OpenTofu는 tlsrsakex가 설정되어 있으면 시작하지 않습니다.",
+		KO: "필요 없어지면 GODEBUG를 해제하세요. Go 1.27 이상으로 빌드한 Terraform과 OpenTofu는 tlsrsakex가 설정되어 있으면 시작하지 않습니다.",
 	}
 	textStagingCertificate = Advice{
 		Cause: Bilingual{
@@ -127,11 +127,11 @@ var godebugTexts = []note{
 	{bizppurio.ReasonHandshakeTimeout, textSmallHello},
 	{bizppurio.ReasonHandshakeRefused, Bilingual{
 		EN: "If the server supports only RSA key exchange, 3DES or SHA-1, GODEBUG=%s in the environment of Terraform, from which the provider takes it, helps until then.",
-		KO: "서버가 RSA 키 교환, 3DES, SHA-1만 지원한다면 그때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 연결할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
+		KO: "서버가 RSA 키 교환, 3DES 또는 SHA-1만 지원한다면, 서버를 바꿀 때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 연결할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
 	}},
 	{bizppurio.ReasonCertificateUnreadable, Bilingual{
 		EN: "Its serial number is negative. Until there is another one, GODEBUG=%s in the environment of Terraform, from which the provider takes it, makes Go accept it.",
-		KO: "일련번호가 음수인 인증서입니다. 재발급될 때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 허용할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
+		KO: "인증서의 일련번호가 음수입니다. 인증서를 재발급받을 때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 허용할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
 	}},
 }
 
@@ -176,14 +176,14 @@ var failureTexts = []entry{
 		"응답에 비즈뿌리오 결과 코드가 없습니다. 경유하는 프록시, 방화벽, 게이트웨이 또는 점검 페이지의 응답일 수 있습니다.",
 	}, Bilingual{
 		"Check the address and any proxy on the way. If both are right, wait a few minutes and run Terraform again.",
-		"주소와 경유하는 프록시를 확인하세요. 문제가 없으면 몇 분 뒤에 다시 실행하세요.",
+		"호출한 주소와 경유하는 프록시를 확인하세요. 문제가 없으면 몇 분 뒤에 다시 실행하세요.",
 	}},
 	{bizppurio.ReasonRedirect, "Redirect Refused", Bilingual{
 		"Bizppurio's API does not redirect, and the provider never follows a redirect: it would send account and password to another address.",
 		"비즈뿌리오 API는 리디렉션하지 않습니다. 계정과 암호가 다른 주소로 전송될 수 있으므로 프로바이더는 리디렉션을 따르지 않습니다.",
 	}, Bilingual{
 		"Check that the address is the final one, with https. If the network redirects, for example to a login page, have the host exempted.",
-		"https로 시작하는 최종 주소인지 확인하세요. 사내 로그인 페이지 등이 리디렉션한다면 이 호스트를 예외로 등록하세요.",
+		"호출한 주소가 https로 시작하는 최종 주소인지 확인하세요. 사내 로그인 페이지 등이 리디렉션한다면 호출한 호스트를 예외로 등록하세요.",
 	}},
 	{bizppurio.ReasonEmptyBody, "Empty Response", Bilingual{
 		"The response reports success but is empty. Something other than Bizppurio's API may have answered.",
@@ -199,7 +199,7 @@ var failureTexts = []entry{
 	}, remedyAnswered},
 	{bizppurio.ReasonCanceled, "Token Request Canceled", Bilingual{
 		"Terraform stopped before the token arrived, because of an interrupt or of another error. The provider makes no further call in this run.",
-		"토큰을 받기 전에 Terraform이 중단되었습니다(Ctrl-C 또는 다른 오류). 이번 실행에서는 토큰을 다시 요청하지 않습니다.",
+		"토큰을 발급받기 전에 Terraform이 중단되었습니다(Ctrl-C 또는 다른 오류). 이번 실행에서는 토큰을 다시 요청하지 않습니다.",
 	}, Bilingual{
 		"Run Terraform again.",
 		"Terraform을 다시 실행하세요.",
@@ -209,7 +209,7 @@ var failureTexts = []entry{
 		"request_timeout 안에 응답을 모두 받지 못했습니다. 방화벽이 패킷을 버릴 때도 같은 오류가 발생합니다.",
 	}, Bilingual{
 		"Check that this machine can reach the address, directly or through a proxy. A slow network may need a longer request_timeout.",
-		"이 머신에서 직접 또는 프록시를 거쳐 이 주소에 접속할 수 있는지 확인하세요. 네트워크가 느리면 request_timeout을 늘리세요.",
+		"호출한 주소에 이 머신에서 직접 또는 프록시를 거쳐 접속할 수 있는지 확인하세요. 네트워크가 느리면 request_timeout을 늘리세요.",
 	}},
 	{bizppurio.ReasonHostNotFound, "Host Not Found", Bilingual{
 		"DNS does not know the host name.",
@@ -223,7 +223,7 @@ var failureTexts = []entry{
 		"DNS에서 호스트 이름을 찾을 수 없습니다.",
 	}, Bilingual{
 		"On a network without internet access or public DNS, set a proxy (proxy_url), or ask whoever runs the network to let this host through. On any other network, check this machine's DNS settings and its connection to the internet.",
-		"인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면 프록시(proxy_url)를 설정하거나 네트워크 담당자에게 이 호스트의 허용을 요청하세요. 폐쇄망이 아니라면 이 머신의 DNS 설정과 인터넷 연결을 확인하세요.",
+		"인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면 프록시(proxy_url)를 설정하거나 네트워크 팀에 비즈뿌리오 호스트를 허용해 달라고 요청하세요. 폐쇄망이 아니라면 이 머신의 DNS 설정과 인터넷 연결을 확인하세요.",
 	}},
 	{bizppurio.ReasonLookup, "Host Lookup Failed", Bilingual{
 		"DNS did not answer for the host name.",
@@ -231,11 +231,11 @@ var failureTexts = []entry{
 	}, remedyReachable},
 	{bizppurio.ReasonRefused, "Connection Refused", Bilingual{
 		"Nothing accepts connections at this address and port, or a firewall refuses them.",
-		"이 주소와 포트에서 연결을 받는 서버가 없거나 방화벽이 연결을 거부했습니다.",
+		"호출한 주소와 포트에서 연결을 받는 서버가 없거나 방화벽이 연결을 거부했습니다.",
 	}, remedyReachable},
 	{standInStopped, "Connection Refused", Bilingual{
 		"Nothing on this machine accepts connections on this port. If you meant to call the stand-in for Bizppurio's API, it has stopped.",
-		"이 머신의 이 포트에서 연결을 받는 프로그램이 없습니다. 모의 서버를 쓰려던 것이라면 모의 서버가 종료된 상태입니다.",
+		"호출한 포트에서 연결을 받는 프로그램이 이 머신에 없습니다. 모의 서버를 호출하려던 것이라면 모의 서버가 종료된 상태입니다.",
 	}, Bilingual{
 		"Start the stand-in again and set the variables that it prints: port and password are new each time. To call Bizppurio itself, remove base_url or unset BIZPPURIO_BASE_URL, and set your own account and password again: the stand-in's may still be set.",
 		"모의 서버를 다시 시작하고 출력된 환경 변수를 설정하세요. 포트와 암호는 시작할 때마다 바뀝니다. 비즈뿌리오를 직접 호출하려면 base_url을 지우거나 BIZPPURIO_BASE_URL을 해제(unset)하고, 계정과 암호를 다시 설정하세요. 모의 서버의 계정과 암호가 남아 있을 수 있습니다.",
@@ -257,7 +257,7 @@ var failureTexts = []entry{
 	}, remedyReachable},
 	{bizppurio.ReasonNoRoute, "No Route to the Address", Bilingual{
 		"This machine has no route to the address: the network is down, or has no IPv4 (or no IPv6).",
-		"이 머신에서 그 주소로 가는 경로가 없습니다. 네트워크가 끊겼거나 IPv4(또는 IPv6)를 쓸 수 없는 네트워크입니다.",
+		"이 머신에서 호출한 주소로 가는 경로가 없습니다. 네트워크가 끊겼거나 IPv4(또는 IPv6)를 쓸 수 없는 네트워크입니다.",
 	}, Bilingual{
 		"Check this machine's network, VPN and routes. An IPv6-only network needs a proxy (proxy_url) to reach an IPv4-only address.",
 		"이 머신의 네트워크 연결, VPN, 라우팅을 확인하세요. IPv6만 쓰는 네트워크에서 IPv4 주소에 접속하려면 프록시(proxy_url)가 필요합니다.",
@@ -275,7 +275,7 @@ var failureTexts = []entry{
 	}, remedyAnswered},
 	{bizppurio.ReasonCutOff, "Response Cut Off", Bilingual{
 		"The connection was lost in the middle of the response, and with it any result code that it held.",
-		"응답을 받는 도중에 연결이 끊어져 결과 코드가 있었더라도 받지 못했습니다.",
+		"응답을 받는 도중에 연결이 끊어져, 결과 코드가 있었더라도 받지 못했습니다.",
 	}, Bilingual{
 		"Run Terraform again. If the problem persists, check the proxy or gateway on the way.",
 		"다시 실행하세요. 계속되면 경유하는 프록시나 게이트웨이를 확인하세요.",
@@ -299,11 +299,11 @@ var failureTexts = []entry{
 		"이 머신의 현재 시각이 인증서의 유효 기간을 벗어났습니다. ca_cert_pem으로는 해결되지 않습니다.",
 	}, Bilingual{
 		"Check this machine's clock. If it is right, whoever runs the server must renew the certificate.",
-		"이 머신의 시계를 확인하세요. 시계가 맞다면 그 서버의 관리자가 인증서를 갱신해야 합니다.",
+		"이 머신의 시계를 확인하세요. 시계가 맞다면 서버의 관리자가 인증서를 갱신해야 합니다.",
 	}},
 	{bizppurio.ReasonAuthorityDate, "Authority's Certificate Expired or Not Yet Valid", Bilingual{
 		"By this machine's clock a certificate of the authorities that signed the server's is not valid now; the server's own certificate is.",
-		"서버의 인증서는 유효하지만, 이 머신의 현재 시각이 그것을 발급한 인증 기관 인증서의 유효 기간을 벗어났습니다.",
+		"서버의 인증서는 유효하지만, 이 머신의 현재 시각이 그 인증서를 발급한 인증 기관 인증서의 유효 기간을 벗어났습니다.",
 	}, Bilingual{
 		"Check this machine's clock. If it is right, set the authority's renewed certificate in ca_cert_pem, or have the server send a renewed intermediate.",
 		"이 머신의 시계를 확인하세요. 시계가 맞다면 갱신된 인증 기관 인증서를 ca_cert_pem에 설정하거나, 서버가 갱신된 중간 인증서를 보내게 하세요.",
@@ -313,14 +313,14 @@ var failureTexts = []entry{
 		"다른 호스트 이름의 인증서입니다. 다른 서버가 응답했을 수 있으며, ca_cert_pem으로는 해결되지 않습니다.",
 	}, Bilingual{
 		"Check the host name, and to which server DNS or the proxy leads.",
-		"호스트 이름과 DNS, 프록시 설정을 확인하세요.",
+		"호스트 이름이 맞는지, DNS나 프록시가 그 이름을 어느 서버로 연결하는지 확인하세요.",
 	}},
 	{bizppurio.ReasonCertificateNames, "Certificate Without Host Names", Bilingual{
 		"The certificate has no host name and no IP address among its subject alternative names (SAN): the common name does not count. ca_cert_pem does not change that.",
 		"인증서의 SAN(주체 대체 이름)에 호스트 이름이나 IP가 없습니다. 일반 이름(CN)은 인정되지 않으며, ca_cert_pem으로는 해결되지 않습니다.",
 	}, Bilingual{
 		"Whoever runs the server must replace the certificate with one whose SAN holds this host.",
-		"서버의 관리자가 이 호스트를 SAN에 넣은 인증서로 교체해야 합니다.",
+		"서버의 관리자가 접속한 호스트의 이름을 SAN에 넣은 인증서로 교체해야 합니다.",
 	}},
 	{bizppurio.ReasonCertificateSignature, "Certificate With a Weak Signature", Bilingual{
 		"A certificate that the server sent is signed in a way that Go does not accept, such as SHA-1 or MD5. GODEBUG does not change that.",
@@ -331,7 +331,7 @@ var failureTexts = []entry{
 	}},
 	{bizppurio.ReasonNameConstraints, "Authority Not Allowed for This Host", Bilingual{
 		"The authority that signed the certificate may issue only for certain names (name constraints), and this host is not one of them.",
-		"이 인증서를 발급한 인증 기관은 정해진 이름에만 인증서를 발급할 수 있는데(이름 제약), 이 호스트는 거기에 해당하지 않습니다.",
+		"서버의 인증서를 발급한 인증 기관은 정해진 이름에만 인증서를 발급할 수 있는데(이름 제약), 접속한 호스트는 그 이름에 속하지 않습니다.",
 	}, Bilingual{
 		"Use a host name that the authority may issue for, or have the certificate issued by another authority.",
 		"그 인증 기관이 발급할 수 있는 호스트 이름을 쓰거나, 다른 인증 기관에서 인증서를 발급받으세요.",
@@ -348,18 +348,18 @@ var failureTexts = []entry{
 		"서버가 클라이언트 인증서를 요구했고, 받지 못하자 연결을 끊었습니다. 프로바이더는 클라이언트 인증서를 보내지 않습니다. 비즈뿌리오 문서에 따르면 API에는 클라이언트 인증서가 필요 없습니다.",
 	}, Bilingual{
 		"Use an address that asks for none, or have whoever runs the gateway exempt this call.",
-		"클라이언트 인증서를 요구하지 않는 주소를 쓰거나, 게이트웨이 관리자에게 이 호출을 예외로 처리해 달라고 요청하세요.",
+		"클라이언트 인증서를 요구하지 않는 주소를 쓰거나, 게이트웨이 관리자에게 토큰 요청을 예외로 처리해 달라고 요청하세요.",
 	}},
 	{bizppurio.ReasonCertificate, "Unusable Certificate", Bilingual{
 		"The certificate, or that of an authority that signed it, must not be used for a server, because of its key usage or its policies, for instance.",
 		"키 용도나 정책 등의 이유로 서버에 쓸 수 없는 인증서입니다. 발급한 인증 기관의 인증서가 원인일 수도 있습니다.",
 	}, Bilingual{
 		"Check the address, and whether a proxy on the way presents a certificate of its own.",
-		"주소를 확인하고, 경유하는 프록시가 자체 인증서를 보내는지 확인하세요.",
+		"접속한 주소를 확인하고, 경유하는 프록시가 자체 인증서를 보내는지 확인하세요.",
 	}},
 	{bizppurio.ReasonNotTLS, "No TLS at the Address", Bilingual{
 		"What answers at this address and port does not speak TLS.",
-		"이 주소와 포트의 서버가 TLS로 응답하지 않았습니다.",
+		"접속한 주소와 포트의 서버가 TLS로 응답하지 않았습니다.",
 	}, remedyTLSPort},
 	{bizppurio.ReasonHandshakeLost, "Connection Lost in the TLS Handshake", Bilingual{
 		"The connection was made, and was lost before the TLS handshake was complete. " + smallHelloEN,
@@ -381,7 +381,7 @@ var failureTexts = []entry{
 		"서버와 보안 연결을 협상하지 못했습니다. 프로바이더는 TLS 1.2 이상을 사용하며, 더는 안전하지 않은 알고리즘과 너무 짧거나 8192비트보다 긴 RSA 키를 허용하지 않습니다.",
 	}, Bilingual{
 		"Check that the server speaks TLS 1.2 or newer, that the address names an https port, and that no proxy or firewall answers in its place.",
-		"서버가 TLS 1.2 이상을 지원하는지, 주소의 포트가 https 포트인지, 경유하는 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
+		"서버가 TLS 1.2 이상을 지원하는지, 접속한 포트가 https 포트인지, 경유하는 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
 	}},
 	{proxyUnreachable, "Proxy Not Reachable", Bilingual{
 		"The proxy could not be reached, did not answer, or broke off its answer, so the call never reached Bizppurio.",
@@ -402,7 +402,7 @@ var failureTexts = []entry{
 		"프록시가 NTLM이나 Negotiate(Kerberos)처럼 프로바이더가 지원하지 않는 인증 방식만 허용합니다. 프로바이더는 Basic 인증만 지원하므로 프록시 URL의 사용자 정보를 바꿔도 해결되지 않습니다. 요청은 비즈뿌리오에 도달하지 않았습니다.",
 	}, Bilingual{
 		"Have the proxy let this host through without authentication, use a proxy that accepts Basic, or run a local one in front of it that speaks NTLM or Negotiate (cntlm, Px) and set that in proxy_url.",
-		"프록시에서 이 호스트를 인증 없이 허용하거나, Basic 인증을 쓰는 프록시를 사용하세요. NTLM이나 Negotiate를 대신 처리하는 로컬 프록시(cntlm, Px)를 실행하고 그 주소를 proxy_url에 설정할 수도 있습니다.",
+		"프록시에서 호출한 호스트를 인증 없이 허용하거나, Basic 인증을 쓰는 프록시를 사용하세요. NTLM이나 Negotiate를 대신 처리하는 로컬 프록시(cntlm, Px)를 실행하고 그 주소를 proxy_url에 설정할 수도 있습니다.",
 	}},
 	{bizppurio.ReasonNotSOCKS, "Not a SOCKS5 Proxy", Bilingual{
 		"What answers at the proxy's address does not speak SOCKS5, so the call never reached Bizppurio.",
@@ -413,7 +413,7 @@ var failureTexts = []entry{
 	}},
 	{proxyCannotConnect, "Proxy Could Not Connect", Bilingual{
 		"The proxy accepted the call, but could not connect to the address, or is overloaded.",
-		"프록시가 요청을 받았지만 주소에 연결하지 못했거나 과부하 상태입니다.",
+		"프록시가 요청을 받았지만 호출한 주소에 연결하지 못했거나 과부하 상태입니다.",
 	}, Bilingual{
 		"Check the proxy's own DNS and network, or use another proxy (proxy_url). The problem may be temporary: run Terraform again in a few minutes.",
 		"프록시의 DNS와 네트워크를 확인하거나 다른 프록시(proxy_url)를 사용하세요. 일시적인 문제일 수 있으므로 몇 분 뒤에 다시 실행해 보세요.",
@@ -423,6 +423,6 @@ var failureTexts = []entry{
 		"프록시가 비즈뿌리오에 연결하지 않았습니다. 요청은 비즈뿌리오에 도달하지 않았습니다.",
 	}, Bilingual{
 		"Have the proxy allow the host and port of the address, check the user info of its URL, or use another proxy (proxy_url).",
-		"프록시에서 이 주소의 호스트와 포트를 허용하거나, 프록시 URL의 사용자 정보를 확인하거나, 다른 프록시(proxy_url)를 사용하세요.",
+		"프록시에서 호출한 주소의 호스트와 포트를 허용하거나, 프록시 URL의 사용자 정보를 확인하거나, 다른 프록시(proxy_url)를 사용하세요.",
 	}},
 }

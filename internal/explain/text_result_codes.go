@@ -70,7 +70,7 @@ var resultCodeTexts = []entry{
 	}, remedyBaseURL},
 	{3006, "No Such Account", Bilingual{
 		"The account does not exist in this environment.",
-		"요청한 서버에 이 계정이 없습니다. 운영 계정은 검수에, 검수 계정은 운영에 없습니다.",
+		"설정한 계정이 호출한 서버에 없습니다. 운영 계정은 검수에, 검수 계정은 운영에 없습니다.",
 	}, remedyCredentials},
 	{3007, "Wrong Password", Bilingual{
 		"The account exists, but the password is wrong.",
@@ -103,7 +103,7 @@ var resultCodeTexts = []entry{
 	}, remedyLater},
 	{5001, "No Such API Address", Bilingual{
 		"Bizppurio has no API at the address that was called.",
-		"요청한 주소에 비즈뿌리오 API가 없습니다.",
+		"호출한 주소에 비즈뿌리오 API가 없습니다.",
 	}, remedyBaseURL},
 	{bizppurio.CodeTooManyRequests, "Too Many Requests", Bilingual{
 		"The account made more API calls than its rate limit allows. Token calls and messages count together.",
