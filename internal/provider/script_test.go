@@ -537,7 +537,7 @@ func secrets(ts *testscript.TestScript, neg bool, args []string) {
 			if err != nil {
 				return err
 			}
-			if entry.IsDir() && entry.Name() == ".terraform" {
+			if entry.IsDir() && (entry.Name() == ".terraform" || entry.Name() == "terraform.d") {
 				return fs.SkipDir
 			}
 			if entry.Type().IsRegular() && filepath.Ext(path) != ".tf" {
@@ -547,9 +547,9 @@ func secrets(ts *testscript.TestScript, neg bool, args []string) {
 		}))
 	}
 	for name, content := range contents {
-		held := ""
+		held, content := "", unzipped(content)
 		for _, secret := range all {
-			if strings.Contains(unzipped(content), secret) {
+			if strings.Contains(content, secret) {
 				held = secret
 			}
 		}
