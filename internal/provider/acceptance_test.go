@@ -28,8 +28,7 @@ const (
 	testPassword = "canary p@ssword:비밀번호/%41"
 )
 
-// TestMain runs the tests, or one of the commands that this test binary is
-// besides: the provider itself, for one, when Terraform starts it.
+// TestMain runs the tests, or the command that this test binary is besides.
 func TestMain(m *testing.M) {
 	// What a person has in the environment must not change what the tests see,
 	// but for TestLive.

@@ -6,7 +6,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
-	"context"
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
@@ -14,7 +13,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log"
 	"maps"
 	"net"
 	"net/http"
@@ -114,28 +112,7 @@ func restfulMirror(repository string) string {
 }
 
 // commands are what this test binary is besides: see testscript.Main.
-var commands = map[string]func(){
-	providerCommand: func() {
-		// No script resolves a name. An attempt writes to the log, as net/http does
-		// with what a server sends unasked.
-		net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
-			log.Print("canary-log")
-			return nil, errors.New("no name server")
-		}}
-		// However this process ends, its lock ends with it.
-		lock := flock.New(os.Getenv("RUNNING"))
-		defer lock.Close() //nolint:errcheck // what counts is that it is held until then
-		err := lock.RLock()
-		if err == nil {
-			err = Serve("0.1.0", len(os.Args) > 1 && os.Args[1] == "-debug")
-		}
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	},
-	"own-group": ownGroup,
-}
+var commands = map[string]func(){"own-group": ownGroup}
 
 const providerCommand = "terraform-provider-bizppurio_v0.1.0"
 
@@ -154,11 +131,10 @@ func newTools(t *testing.T) tools {
 	t.Helper()
 	dir := t.TempDir()
 	tools := tools{bin: filepath.Join(dir, "bin"), plugins: filepath.Join(dir, "plugins")}
-	self, errSelf := os.Executable()
 	repository, errRepository := filepath.Abs(filepath.Join("..", ".."))
 	terraform, err := exec.LookPath(cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"))
 	terraform, errAbs := filepath.Abs(terraform)
-	if err := errors.Join(errSelf, errRepository, err, errAbs); err != nil {
+	if err := errors.Join(errRepository, err, errAbs); err != nil {
 		t.Fatal(err)
 	}
 	version, err := exec.CommandContext(t.Context(), terraform, "version").Output()
@@ -174,15 +150,17 @@ func newTools(t *testing.T) tools {
 	tools.pidNamespace = exec.CommandContext(t.Context(), "unshare", "--user", "--map-root-user", "--pid", "--fork", "true").Run() == nil
 	// tofu goes by its own name: it looks at it for nothing.
 	link(t, terraform, filepath.Join(tools.bin, executable("terraform")))
-	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		link(t, self, tools.plugin(host+"/bizppurio/bizppurio", providerCommand))
-	}
-	messenger := tools.plugin("bizppurio.example/demo/messenger", "terraform-provider-messenger_v0.1.0")
-	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-o", messenger, "../cmd/messenger")
+	// Without the race detector, whose reports nobody would see here: it would double
+	// the time that scripts take.
+	build := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags=-s -w", "-o", tools.bin, "../cmd/messenger", "../cmd/scriptprovider")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		link(t, filepath.Join(tools.bin, executable("scriptprovider")), tools.plugin(host+"/bizppurio/bizppurio", providerCommand))
+	}
+	link(t, filepath.Join(tools.bin, executable("messenger")), tools.plugin("bizppurio.example/demo/messenger", "terraform-provider-messenger_v0.1.0"))
 	return tools
 }
 
@@ -220,8 +198,6 @@ func (tools tools) setup(env *testscript.Env) error {
 	// Everything that terraform and its providers log is in a file, and searched.
 	env.Setenv("TF_LOG", "TRACE")
 	env.Setenv("TF_LOG_PATH", filepath.Join(env.WorkDir, "trace.log"))
-	// A binary with the race detector would wait for a second before it ends.
-	env.Setenv("GORACE", "atexit_sleep_ms=0")
 	// Each process of the provider holds a lock on this file.
 	env.Setenv("RUNNING", filepath.Join(env.WorkDir, "running.lock"))
 	env.Values["api"] = new(bizppuriotest.Server)
@@ -537,7 +513,7 @@ func secrets(ts *testscript.TestScript, neg bool, args []string) {
 			if err != nil {
 				return err
 			}
-			if entry.IsDir() && entry.Name() == ".terraform" {
+			if entry.IsDir() && (entry.Name() == ".terraform" || entry.Name() == "terraform.d") {
 				return fs.SkipDir
 			}
 			if entry.Type().IsRegular() && filepath.Ext(path) != ".tf" {
@@ -547,9 +523,9 @@ func secrets(ts *testscript.TestScript, neg bool, args []string) {
 		}))
 	}
 	for name, content := range contents {
-		held := ""
+		held, content := "", unzipped(content)
 		for _, secret := range all {
-			if strings.Contains(unzipped(content), secret) {
+			if strings.Contains(content, secret) {
 				held = secret
 			}
 		}

@@ -9,6 +9,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"time"
 
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/bizppurio"
@@ -32,11 +34,8 @@ type Cache struct {
 	LockTimeout time.Duration
 }
 
-// String keeps the password out of anything that prints the value.
-func (*Cache) String() string { return "[token cache]" }
-
-// GoString does for %#v what String does for the other verbs.
-func (c *Cache) GoString() string { return c.String() }
+// Format keeps the password out of anything that prints the value.
+func (Cache) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[token cache]") }
 
 // Token returns the token from the cache or, holding the lock that all
 // processes share, from request, and stores it. A token that another process

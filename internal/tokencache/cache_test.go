@@ -74,9 +74,11 @@ func TestCache_onDisk(t *testing.T) {
 // The password is not in anything that prints a Cache.
 func TestCache_isNotPrinted(t *testing.T) {
 	t.Parallel()
-	for _, format := range []string{"%v", "%+v", "%#v", "%s"} {
-		if got := fmt.Sprintf(format, newCache("")); got != "[token cache]" {
-			t.Errorf("%s prints %q", format, got)
+	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%x"} {
+		for _, value := range []any{newCache(""), *newCache("")} {
+			if got := fmt.Sprintf(format, value); got != "[token cache]" {
+				t.Errorf("%s prints %q", format, got)
+			}
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 func checkPrivate(path string, info fs.FileInfo) *Warning {
 	mode := info.Mode()
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok && int(stat.Uid) != os.Geteuid() {
-		return &Warning{Reason: ReasonOwner, Path: path, Mode: mode, Shared: mode.IsDir()}
+		return &Warning{Reason: ReasonOwner, Path: path, Shared: mode.IsDir()}
 	}
 	if mode&0o077 != 0 {
 		return &Warning{Reason: ReasonMode, Path: path, Mode: mode, Shared: mode.IsDir() && isShared(path, mode)}

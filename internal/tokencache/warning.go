@@ -52,7 +52,7 @@ type Warning struct {
 	Reason Reason
 	// Path is the directory or file that it is about.
 	Path string
-	// Mode is Path's mode, with ReasonMode and ReasonOwner.
+	// Mode is Path's mode, with ReasonMode.
 	Mode fs.FileMode
 	// Shared says that Path is a directory that is there for more than this cache.
 	Shared bool

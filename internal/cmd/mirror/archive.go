@@ -9,11 +9,15 @@ import (
 	"crypto/sha256"
 	"debug/buildinfo"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,49 +35,45 @@ type archive struct {
 // archives builds the provider for some systems.
 func (p program) archives(ctx context.Context, systems []string) ([]archive, error) {
 	fmt.Fprintf(p.out, "Building %s for %s; the first time this takes minutes\n", p.version, strings.Join(systems, ", "))
+	license, err := os.ReadFile(filepath.Join(p.repository, "LICENSE"))
+	if err != nil {
+		return nil, err
+	}
 	var archives []archive
 	for _, system := range systems {
 		binary, err := p.build(ctx, p.repository, p.version, system)
 		if err != nil {
 			return nil, err
 		}
-		license, err := os.ReadFile(filepath.Join(p.repository, "LICENSE"))
-		if err != nil {
+		files := map[string][]byte{"LICENSE": license, executable("terraform-provider-bizppurio_v"+p.version, system): binary}
+		content, errPack := pack(files)
+		h1, err := dirhash.Hash1(slices.Collect(maps.Keys(files)), func(name string) (io.ReadCloser, error) {
+			return io.NopCloser(bytes.NewReader(files[name])), nil
+		})
+		if err := errors.Join(errPack, err); err != nil {
 			return nil, err
 		}
-		a := archive{system: system, name: "terraform-provider-bizppurio_" + p.version + "_" + system + ".zip"}
-		if a.content, err = pack(license, executable("terraform-provider-bizppurio_v"+p.version, system), binary); err != nil {
-			return nil, err
-		}
-		r, err := zip.NewReader(bytes.NewReader(a.content), int64(len(a.content)))
-		if err != nil {
-			return nil, err
-		}
-		names := []string{r.File[0].Name, r.File[1].Name}
-		a.h1, err = dirhash.Hash1(names, func(name string) (io.ReadCloser, error) { return r.Open(name) })
-		if err != nil {
-			return nil, err
-		}
-		a.zh = fmt.Sprintf("zh:%x", sha256.Sum256(a.content))
-		archives = append(archives, a)
+		archives = append(archives, archive{
+			system: system, name: "terraform-provider-bizppurio_" + p.version + "_" + system + ".zip",
+			content: content, h1: h1, zh: fmt.Sprintf("zh:%x", sha256.Sum256(content)),
+		})
 	}
 	return archives, nil
 }
 
 // pack returns a zip in which nothing is left to the machine or to the time.
-func pack(license []byte, name string, binary []byte) ([]byte, error) {
+func pack(files map[string][]byte) ([]byte, error) {
 	var content bytes.Buffer
 	w := zip.NewWriter(&content)
-	for _, file := range []struct {
-		name    string
-		content []byte
-		mode    os.FileMode
-	}{{"LICENSE", license, 0o644}, {name, binary, 0o755}} {
-		header := &zip.FileHeader{Name: file.name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)}
-		header.SetMode(file.mode)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		header := &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)}
+		header.SetMode(0o755)
+		if name == "LICENSE" {
+			header.SetMode(0o644)
+		}
 		entry, err := w.CreateHeader(header)
 		if err == nil {
-			_, err = entry.Write(file.content)
+			_, err = entry.Write(files[name])
 		}
 		if err != nil {
 			return nil, err
@@ -85,24 +85,16 @@ func pack(license []byte, name string, binary []byte) ([]byte, error) {
 
 // builtWith returns the Go that built the binary in a zip.
 func builtWith(content []byte) string {
-	r, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		return unknownGo
-	}
-	for _, file := range r.File {
-		entry, err := file.Open()
-		if err != nil {
-			continue
-		}
-		binary, _ := io.ReadAll(entry) // half a binary may do
-		if info, err := buildinfo.Read(bytes.NewReader(binary)); err == nil {
-			return info.GoVersion
+	if r, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil {
+		for _, file := range r.File {
+			binary, _ := fs.ReadFile(r, file.Name) // half a binary may do
+			if info, err := buildinfo.Read(bytes.NewReader(binary)); err == nil {
+				return info.GoVersion
+			}
 		}
 	}
-	return unknownGo
+	return "an unknown Go"
 }
-
-const unknownGo = "an unknown Go"
 
 func executable(name, system string) string {
 	if strings.HasPrefix(system, "windows_") {
@@ -136,7 +128,6 @@ func build(ctx context.Context, repository, version, system string) ([]byte, err
 	compile.Env = append(os.Environ(), "GOENV=off", "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0", "GOFLAGS=-mod=readonly", "GOWORK=off",
 		"GOEXPERIMENT=", "GOFIPS140=off", "GOAMD64=v1", "GOARM64=v8.0", "GOARM=", "GO386=")
 	for name, value := range kept {
-		compile.Dir = repository
 		compile.Env = append(compile.Env, name+"="+value)
 	}
 	if output, err := compile.CombinedOutput(); err != nil {

@@ -61,7 +61,8 @@ there, until you run in it:
   terraform init
 `, p.version)
 	}
-	return p.warn(dir)
+	p.warn(dir)
+	return nil
 }
 
 // uninstall removes every version. While one is there, terraform init asks no
@@ -96,11 +97,8 @@ var providerInstallation = regexp.MustCompile(`(?m)^[ \t]*"?provider_installatio
 
 // warn says if a person's CLI configuration keeps terraform or tofu from a directory
 // of providers: a provider_installation block turns the implied directories off.
-func (p program) warn(plugins string) error {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return err
-	}
+func (p program) warn(plugins string) {
+	home, _ := os.UserHomeDir()
 	appData := cmp.Or(os.Getenv("APPDATA"), home)
 	var files []string
 	for _, pattern := range []string{
@@ -131,5 +129,4 @@ But %s has a provider_installation block, so init will not look there. Add to th
 and to its other methods: exclude = ["bizppurio/bizppurio"]
 `, file, path)
 	}
-	return nil
 }

@@ -100,7 +100,7 @@ func destination() (dir string, systems []string, err error) {
 	systems = slices.Compact(slices.Sorted(slices.Values(strings.Fields(system))))
 	info, err := os.Stat(dir)
 	switch {
-	case len(systems) == 0 || slices.ContainsFunc(systems, func(s string) bool { return !regexp.MustCompile(`^[a-z0-9]+_[a-z0-9]+$`).MatchString(s) }):
+	case !regexp.MustCompile(`^ *([a-z0-9]+_[a-z0-9]+( +|$))+$`).MatchString(system):
 		return "", nil, fmt.Errorf("SYSTEM: %q is not a system such as linux_amd64, nor several with spaces between them", system)
 	case !besides && chosen:
 		return "", nil, errors.New("SYSTEM goes with DIR: without it all six systems are built")

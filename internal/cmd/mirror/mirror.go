@@ -28,18 +28,17 @@ func (p program) mirror(ctx context.Context, dist string) error {
 	if err != nil {
 		return err
 	}
-	mirror, oci := filepath.Join(dist, "mirror"), layout(filepath.Join(dist, "oci"))
-	image, err := newImage(p.version, archives)
-	if err != nil {
-		return err
-	}
+	mirror := filepath.Join(dist, "mirror")
 	there, err := compare(mirror, archives)
 	if err != nil {
 		return err
 	}
-	if err := oci.compare(there, image); err != nil {
+	oci, err := readLayout(filepath.Join(dist, "oci"))
+	if err != nil {
 		return err
 	}
+	image := newImage(p.version, archives)
+	oci.compare(there, image)
 	if err := p.add(mirror, archives, there); err != nil {
 		return err
 	}
@@ -60,7 +59,7 @@ func (p program) mirror(ctx context.Context, dist string) error {
 	if err := oci.add(image); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "%s is a filesystem mirror and a network mirror; %s:%s is an OCI layout, for OpenTofu.\n", mirror, oci, p.version)
+	fmt.Fprintf(p.out, "%s is a filesystem mirror and a network mirror; %s:%s is an OCI layout, for OpenTofu.\n", mirror, oci.dir, p.version)
 	return nil
 }
 
@@ -103,15 +102,13 @@ func (p program) add(dir string, archives []archive, there *contents) error {
 	return nil
 }
 
-// contents is what a destination holds already.
-type contents struct {
-	versions []string
-	others   map[string][]string // systems of this version with other bytes, by what is known of those
-}
+// contents is what a destination holds already: the versions, and what is known of this
+// version's systems with other bytes.
+type contents struct{ versions, others []string }
 
 // compare looks for zips in a mirror.
 func compare(dir string, archives []archive) (*contents, error) {
-	there := &contents{others: map[string][]string{}}
+	there := &contents{}
 	for _, host := range hosts {
 		files, _ := os.ReadDir(packed(dir, host)) // none, before the first version
 		for _, file := range files {
@@ -123,7 +120,7 @@ func compare(dir string, archives []archive) (*contents, error) {
 				return nil, err
 			}
 			if err == nil && !bytes.Equal(content, a.content) {
-				there.other("built with "+builtWith(content), a.system)
+				there.others = append(there.others, a.system+": built with "+builtWith(content))
 			}
 		}
 	}
@@ -150,7 +147,7 @@ func compareHistory(ctx context.Context, there *contents, configuration string, 
 		there.version(name)
 		for _, a := range archives {
 			if !found && a.name == name && strings.Trim(fields[3], "0") != "" && fields[3] != git(a.content, "hash-object", "--stdin") {
-				there.other("in the history of git", a.system)
+				there.others = append(there.others, a.system+": in the history of git")
 			}
 		}
 	}
@@ -160,12 +157,6 @@ func compareHistory(ctx context.Context, there *contents, configuration string, 
 func (c *contents) version(name string) {
 	if parts := strings.Split(name, "_"); len(parts) == 4 {
 		c.versions = append(c.versions, parts[1])
-	}
-}
-
-func (c *contents) other(known, system string) {
-	if !slices.Contains(c.others[known], system) {
-		c.others[known] = append(c.others[known], system)
 	}
 }
 
@@ -179,29 +170,44 @@ func (p program) refusal(dir string, archives []archive, there *contents) error 
 	}
 	minor := semver.MajorMinor(highest)
 	patch, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(highest, minor+"."), semver.Prerelease(highest)))
-	var others strings.Builder
-	for _, known := range slices.Sorted(maps.Keys(there.others)) {
-		fmt.Fprintf(&others, "  %s: %s\n", strings.Join(there.others[known], ", "), known)
-	}
+	others := strings.Join(slices.Compact(slices.Sorted(slices.Values(there.others))), "\n  ")
 	return fmt.Errorf(`version %s is taken: %s has it with other contents.
-%sThis build, with %s, was not written: lock files hold a version's checksums, so its contents never change.
+  %s
+This build, with %s, was not written: lock files hold a version's checksums, so its contents never change.
 Another source makes other contents, and so does another Go (GOTOOLCHAIN chooses one).
-The next free number is %s.%d: VERSION=%[5]s.%[6]d`, p.version, dir, &others, builtWith(archives[0].content), minor[1:], patch+1)
+The next free number is %s.%d: VERSION=%[5]s.%[6]d`, p.version, dir, others, builtWith(archives[0].content), minor[1:], patch+1)
 }
 
 // merge adds entries to an index file of the network mirror protocol.
 func merge(path, key string, entries map[string]any) error {
 	index := map[string]map[string]any{}
-	if there, err := os.ReadFile(path); err == nil { //nolint:gosec // of the mirror
-		if err := json.Unmarshal(there, &index); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
+	if err := readJSON(path, &index); err != nil {
+		return err
 	}
 	if index[key] == nil {
 		index[key] = map[string]any{}
 	}
 	maps.Copy(index[key], entries)
-	encoded, err := json.MarshalIndent(index, "", "  ")
+	return writeJSON(path, index)
+}
+
+// readJSON decodes a file, if it is there.
+func readJSON(path string, value any) error {
+	content, err := os.ReadFile(path) //nolint:gosec // of the mirror
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = json.Unmarshal(content, value)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+func writeJSON(path string, value any) error {
+	encoded, err := json.MarshalIndent(value, "", "  ")
 	if err != nil {
 		return err
 	}
