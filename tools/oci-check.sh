@@ -16,8 +16,8 @@ fail() {
 unset "${!TF_@}"
 case "$("$TERRAFORM" version)" in OpenTofu*) ;; *) fail "Terraform installs from no OCI registry: TERRAFORM=/path/to/tofu." ;; esac
 
-tmp=$(mktemp -d)
-trap 'kill "$server" 2>/dev/null || true; rm -rf "$tmp"' EXIT
+tmp=$(mktemp -d) server=
+trap 'kill $server 2>/dev/null || true; rm -rf "$tmp"' EXIT
 git clone --quiet . "$tmp/clone"
 mkdir "$tmp/home" "$tmp/configuration"
 # go keeps what it has, and only the CLI and oras see an empty home.

@@ -207,10 +207,7 @@ func readJSON(path string, value any) error {
 }
 
 func writeJSON(path string, value any) error {
-	encoded, err := json.MarshalIndent(value, "", "  ")
-	if err != nil {
-		return err
-	}
+	encoded, _ := json.MarshalIndent(value, "", "  ") // strings and numbers only: never fails
 	return replace(path, append(encoded, '\n'), 0o644)
 }
 
