@@ -279,8 +279,8 @@ var configurationTexts = []entry{
 		"프로바이더를 호출한 프로그램의 개발자에게 알리세요.",
 	}},
 	{OtherTarget, "Another Account or Address Under -debug", Bilingual{
-		"The provider runs with -debug, and was configured with another account or address before. One process keeps one configuration: from now on all bizppurio provider blocks (each alias) use the account and the address that were configured last.",
-		"-debug로 실행 중인 프로바이더에 이전과 다른 계정이나 주소가 설정되었습니다. 프로세스 하나는 설정을 하나만 유지하므로, 이제부터 모든 bizppurio provider 블록(alias 포함)이 마지막으로 설정된 계정과 주소를 사용합니다.",
+		"The provider runs with -debug, and was configured with another account, address or proxy before. One process keeps one configuration: from now on all bizppurio provider blocks (each alias) use the account, the address and the proxy that were configured last.",
+		"-debug로 실행 중인 프로바이더에 이전과 다른 계정, 주소 또는 프록시가 설정되었습니다. 프로세스 하나는 설정을 하나만 유지하므로, 이제부터 모든 bizppurio provider 블록(alias 포함)이 마지막으로 설정된 계정, 주소, 프록시를 사용합니다.",
 	}, Bilingual{
 		"If you changed the value between two runs, no action is needed. If the configuration has several bizppurio provider blocks, debug with one of them alone, or unset TF_REATTACH_PROVIDERS: then Terraform starts a process for each.",
 		"실행과 실행 사이에 값을 바꾼 것이라면 필요 없습니다. 구성에 bizppurio provider 블록이 여러 개 있다면 하나만 남기고 디버깅하거나, TF_REATTACH_PROVIDERS를 해제(unset)해 Terraform이 블록마다 프로세스를 따로 실행하게 하세요.",

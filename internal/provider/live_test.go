@@ -84,7 +84,7 @@ func checkLive(ctx context.Context, getenv func(string) string, sleep func(time.
 	if file := getenv("BIZPPURIO_TESTLIVE_CA_FILE"); file != "" {
 		content, err := os.ReadFile(file)
 		if err != nil {
-			return err
+			return fmt.Errorf("BIZPPURIO_TESTLIVE_CA_FILE: %w", err)
 		}
 		model.CACertPEM = types.StringValue(string(content))
 	}

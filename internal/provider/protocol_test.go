@@ -210,19 +210,20 @@ func TestConfigure_otherTarget(t *testing.T) {
 	const one, two = "http://127.0.0.1:1", "http://127.0.0.1:2"
 	debugged, ordinary := serveProtocol(t, &bizppurioProvider{debug: true}), newProtocolServer(t)
 	for _, tt := range []struct {
-		account, baseURL any
-		isOther          bool
+		account, baseURL, proxy any
+		isOther                 bool
 	}{
-		{"a", one, false},
-		{"a", one + "/", false},
-		{tftypes.UnknownValue, one, false},
-		{"a", one, false},
-		{"b", one, true},
-		{"b", one, false},
-		{"b", two, true},
-		{nil, two, true},
+		{"a", one, nil, false},
+		{"a", one + "/", nil, false},
+		{tftypes.UnknownValue, one, nil, false},
+		{"a", one, nil, false},
+		{"b", one, nil, true},
+		{"b", one, nil, false},
+		{"b", two, nil, true},
+		{nil, two, nil, true},
+		{nil, two, "http://127.0.0.1:3", true},
 	} {
-		set := map[string]any{"account": tt.account, "password": "p", "base_url": tt.baseURL}
+		set := map[string]any{"account": tt.account, "password": "p", "base_url": tt.baseURL, "proxy_url": tt.proxy}
 		ordinary.configure(t, set)
 		if !tt.isOther {
 			debugged.configure(t, set)
@@ -232,7 +233,7 @@ func TestConfigure_otherTarget(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantDiagnostic(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityWarning, "Bizppurio: Another Account or Address Under -debug", "use the account and the address that were configured last")
+		wantDiagnostic(t, resp.Diagnostics, tfprotov6.DiagnosticSeverityWarning, "Bizppurio: Another Account or Address Under -debug", "use the account, the address and the proxy that were configured last")
 	}
 }
 

@@ -42,9 +42,12 @@ type bizppurioProvider struct {
 	// debug says that one process serves several runs, and all provider blocks of
 	// each.
 	debug bool
-	// target is account and base URL of the latest configuration, under debug.
-	target atomic.Pointer[[2]string]
+	// target is that of the latest configuration, under debug.
+	target atomic.Pointer[target]
 }
+
+// target is whose token a configuration gets, and where.
+type target struct{ account, baseURL, proxyHost string }
 
 func (p *bizppurioProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "bizppurio"
@@ -87,13 +90,16 @@ func (p *bizppurioProvider) Configure(ctx context.Context, req provider.Configur
 	resp.EphemeralResourceData = source
 }
 
-// hasOtherTarget reports whether a configuration has another account or base URL
-// than the one before. The framework keeps the latest one alone, for all blocks.
+// hasOtherTarget reports whether a configuration has another account, base URL or
+// proxy than the one before. The framework keeps the latest one alone, for all blocks.
 func (p *bizppurioProvider) hasOtherTarget(c configuration) bool {
 	if len(c.unknown) > 0 {
 		return false // nobody knows yet
 	}
-	target := [2]string{c.client.Credentials.Account, c.client.BaseURL.String()}
+	target := target{account: c.client.Credentials.Account, baseURL: c.client.BaseURL.String()}
+	if proxy := c.client.ProxyURL; proxy != nil {
+		target.proxyHost = proxy.Host
+	}
 	before := p.target.Swap(&target)
 	return before != nil && *before != target
 }
