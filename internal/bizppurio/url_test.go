@@ -139,14 +139,16 @@ func TestKindsOfBaseURL(t *testing.T) {
 
 func TestParseProxyURL(t *testing.T) {
 	t.Parallel()
+	longest := strings.Repeat("u", 255)
 	for input, want := range map[string]string{
-		"HTTP://Proxy.Example.com.:03128/":         "http://proxy.example.com:3128",
-		"http://[0::1]:80":                         "http://[::1]",
-		"https://proxy.example.com:443":            "https://proxy.example.com",
-		"socks5://proxy.example.com:1080":          "socks5://proxy.example.com",
-		"socks5://us%40er:can%2Fary@10.0.0.1:1081": "socks5://us%40er:can%2Fary@10.0.0.1:1081",
-		"http://user@proxy.example.com":            "http://user@proxy.example.com",
-		"SOCKS5h://proxy.example.com":              "socks5://proxy.example.com",
+		"HTTP://Proxy.Example.com.:03128/":                  "http://proxy.example.com:3128",
+		"http://[0::1]:80":                                  "http://[::1]",
+		"https://proxy.example.com:443":                     "https://proxy.example.com",
+		"socks5://proxy.example.com:1080":                   "socks5://proxy.example.com",
+		"socks5://us%40er:can%2Fary@10.0.0.1:1081":          "socks5://us%40er:can%2Fary@10.0.0.1:1081",
+		"http://user@proxy.example.com":                     "http://user@proxy.example.com",
+		"SOCKS5h://proxy.example.com":                       "socks5://proxy.example.com",
+		"socks5://" + longest + ":" + longest + "@10.0.0.1": "socks5://" + longest + ":" + longest + "@10.0.0.1",
 	} {
 		if got, err := ParseProxyURL(input); err != nil || got.String() != want {
 			t.Errorf("ParseProxyURL(%q) = %v, %v, want %s", input, got, err, want)
