@@ -53,8 +53,11 @@ func (p program) install(ctx context.Context, dir string) error {
 	}
 	if replaced {
 		fmt.Fprintf(p.out, `
-It replaces another build of %s. A directory that was initialized with that one keeps it, or terraform init fails
-there, until you run in it:
+It replaces another build of %s. If you have a plugin cache, remove that build from it first:
+
+  rm -rf "${TF_PLUGIN_CACHE_DIR:?}"/*/bizppurio
+
+A directory that was initialized with that build keeps it, or terraform init fails there, until you run in it:
 
   sed -i.bak '/^provider ".*\/bizppurio\/bizppurio" {$/,/^}$/d' .terraform.lock.hcl
   rm -rf .terraform/providers/*/bizppurio

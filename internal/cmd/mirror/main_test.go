@@ -391,7 +391,8 @@ func TestInstall(t *testing.T) {
 	check(t, os.Link(filepath.Join(dir, zips[0]), open))
 	before, err := os.ReadFile(open)
 	check(t, err)
-	if output := install("b"); !strings.Contains(output, replaced) || !strings.Contains(output, `rm -rf .terraform/providers/*/bizppurio`) {
+	if output := install("b"); !strings.Contains(output, replaced) || !strings.Contains(output, `rm -rf .terraform/providers/*/bizppurio`) ||
+		!strings.Contains(output, `rm -rf "${TF_PLUGIN_CACHE_DIR:?}"/*/bizppurio`) {
 		t.Errorf("it says %q", output)
 	}
 	if after, err := os.ReadFile(open); err != nil || !bytes.Equal(before, after) {
