@@ -30,6 +30,13 @@ func (p program) install(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	for _, host := range hosts {
+		path := filepath.Join(packed(dir, host), archives[0].name)
+		if err := replace(path, archives[0].content, 0o644); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "Installed version %s in %s\n", p.version, path)
+	}
 	replaced := len(there.others) > 0
 	for _, host := range hosts {
 		// Unpacked, as it was installed at first, the same version would win over the
@@ -42,11 +49,6 @@ func (p program) install(ctx context.Context, dir string) error {
 			}
 			_ = os.Remove(filepath.Dir(unpacked)) // unless other systems are there
 		}
-		path := filepath.Join(packed(dir, host), archives[0].name)
-		if err := replace(path, archives[0].content, 0o644); err != nil {
-			return err
-		}
-		fmt.Fprintf(p.out, "Installed version %s in %s\n", p.version, path)
 	}
 	if newest := slices.MaxFunc(append(there.versions, p.version), func(a, b string) int { return semver.Compare("v"+a, "v"+b) }); newest != p.version {
 		fmt.Fprintf(p.out, "But version %s is there, too, and terraform init takes the newest: make uninstall removes all.\n", newest)

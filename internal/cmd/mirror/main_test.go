@@ -418,6 +418,23 @@ func TestInstall(t *testing.T) {
 	}
 }
 
+// TestInstallFails cannot write the second zip: the build that worked stays.
+func TestInstallFails(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	unpacked := filepath.Join(packed(dir, hosts[0]), "0.1.0", thisSystem, "terraform-provider-bizppurio_v0.1.0")
+	write(t, unpacked, "unpacked")
+	if err := os.Symlink("none", filepath.Join(dir, hosts[1])); err != nil {
+		t.Skip("no symbolic links:", err)
+	}
+	if err := fake("0.1.0", "").install(t.Context(), dir); err == nil {
+		t.Error("no error")
+	}
+	if _, err := os.Stat(unpacked); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestSettings passes what make passes on: what is wrong is refused before anything
 // is built.
 func TestSettings(t *testing.T) {
