@@ -29,7 +29,9 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/gofrs/flock"
 	"golang.org/x/mod/semver"
 )
 
@@ -42,6 +44,8 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+const lockName = "bizppurio-mirror.lock"
 
 // thisSystem is the machine's own.
 const thisSystem = runtime.GOOS + "_" + runtime.GOARCH
@@ -66,6 +70,11 @@ func (p program) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	lock, err := p.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer lock.Close() //nolint:errcheck // the process ends
 	switch args[0] {
 	case "build":
 		binary, err := p.build(ctx, p.repository, p.version, thisSystem)
@@ -88,6 +97,25 @@ func (p program) run(ctx context.Context, args []string) error {
 		return p.folder(ctx, dir, systems)
 	}
 	return fmt.Errorf("there is no command %q", args[0])
+}
+
+// lock waits until no other run of the same person is between reading what is there
+// and writing. It is in no mirror, where it would be served or committed.
+func (p program) lock(ctx context.Context) (*flock.Flock, error) {
+	cache, err := os.UserCacheDir()
+	if err == nil {
+		err = os.MkdirAll(cache, 0o700)
+	}
+	if err != nil {
+		return nil, err
+	}
+	lock := flock.New(filepath.Join(cache, lockName))
+	locked, err := lock.TryLock()
+	if err == nil && !locked {
+		fmt.Fprintln(p.out, "Waiting for another run to end")
+		_, err = lock.TryLockContext(ctx, 100*time.Millisecond)
+	}
+	return lock, err
 }
 
 // destination returns DIR and SYSTEM; no directory if all systems go to dist.

@@ -22,6 +22,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gofrs/flock"
 	"golang.org/x/mod/sumdb/dirhash"
 )
 
@@ -104,6 +105,8 @@ func TestMirrorKeepsWhatIsThere(t *testing.T) {
 	other := "mirror/registry.terraform.io/hashicorp/aws/index.json"
 	write(t, filepath.Join(dist, other), "another's")
 	ctx := t.Context()
+	another := filepath.Join(dist, packedHere, "index.json.new", "another run's") // in the way, if all runs use one name
+	write(t, another, "")
 	check(t, fake("0.1.10", "b").mirror(ctx, dist))
 	newer := files(t, dist)
 	check(t, fake("0.1.9", "a").mirror(ctx, dist))
@@ -438,6 +441,11 @@ func TestInstallFails(t *testing.T) {
 // TestSettings passes what make passes on: what is wrong is refused before anything
 // is built.
 func TestSettings(t *testing.T) {
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"} {
+		t.Setenv(name, t.TempDir())
+	}
+	cache, err := os.UserCacheDir()
+	check(t, err)
 	dir := filepath.Join(t.TempDir(), fileName(`Kim's "own" $HOME`))
 	check(t, os.MkdirAll(dir, 0o700))
 	for _, test := range []struct {
@@ -467,6 +475,9 @@ func TestSettings(t *testing.T) {
 			}
 			p, built := fake("", ""), []string{}
 			p.build = func(_ context.Context, _, version, system string) ([]byte, error) {
+				if free, err := flock.New(filepath.Join(cache, lockName)).TryLock(); free || err != nil {
+					t.Errorf("another run may begin (%v)", err)
+				}
 				built = append(built, version+" "+system)
 				return []byte(system), nil
 			}

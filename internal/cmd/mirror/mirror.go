@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -220,7 +221,7 @@ func replace(path string, content []byte, mode fs.FileMode) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // for whoever runs terraform
 		return err
 	}
-	temporary := path + ".new"
+	temporary := path + "." + rand.Text() // another run's is not this one
 	err := os.WriteFile(temporary, content, mode)
 	if err == nil {
 		err = os.Rename(temporary, path)
