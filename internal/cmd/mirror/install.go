@@ -22,6 +22,9 @@ import (
 // install puts this machine's zip into the directory in which terraform and tofu look
 // for providers. On one machine a version may be replaced by another build.
 func (p program) install(ctx context.Context, dir string) error {
+	if err := notMirror(dir); err != nil {
+		return err
+	}
 	archives, err := p.archives(ctx, []string{thisSystem})
 	if err != nil {
 		return err
@@ -73,6 +76,9 @@ A directory that was initialized with that build keeps it, or terraform init fai
 // uninstall removes every version. While one is there, terraform init asks no
 // registry for this provider.
 func (p program) uninstall(dir string) error {
+	if err := notMirror(dir); err != nil {
+		return err
+	}
 	removed := false
 	for _, host := range hosts {
 		entries, err := os.ReadDir(packed(dir, host))
@@ -94,6 +100,18 @@ func (p program) uninstall(dir string) error {
 	}
 	if !removed {
 		fmt.Fprintf(p.out, "Nothing to remove: no version of the provider is in %s.\n", dir)
+	}
+	return nil
+}
+
+// notMirror returns an error if a directory is a mirror, or a link to one: others may
+// use it, and its index.json names its versions.
+func notMirror(dir string) error {
+	for _, host := range hosts {
+		index := filepath.Join(packed(dir, host), "index.json")
+		if _, err := os.Stat(index); err == nil {
+			return fmt.Errorf("%s is a mirror, as %s says: make mirror adds versions to it, and to remove it is up to you", dir, index)
+		}
 	}
 	return nil
 }

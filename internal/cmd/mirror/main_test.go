@@ -300,6 +300,18 @@ func TestRefuse(t *testing.T) {
 			run:  fake("0.1.0", "").mirror,
 			want: []string{"  all systems: in ", "VERSION=0.1.2"},
 		},
+		"a mirror, by make install": {
+			there: func(t *testing.T, dist string) { check(t, fake("0.1.0", "older").mirror(t.Context(), dist)) },
+			run: func(ctx context.Context, dist string) error {
+				return fake("0.1.0", "").install(ctx, filepath.Join(dist, "mirror"))
+			},
+			want: []string{" is a mirror, as "},
+		},
+		"a mirror, by make uninstall": {
+			there: func(t *testing.T, dist string) { check(t, fake("0.1.0", "older").mirror(t.Context(), dist)) },
+			run:   func(_ context.Context, dist string) error { return fake("", "").uninstall(filepath.Join(dist, "mirror")) },
+			want:  []string{" is a mirror, as "},
+		},
 		"a folder": {
 			there: func(t *testing.T, dist string) {
 				check(t, fake("0.1.0", "older").folder(t.Context(), dist, []string{"linux_arm64"}))
