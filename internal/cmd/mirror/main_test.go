@@ -107,6 +107,7 @@ func TestMirrorKeepsWhatIsThere(t *testing.T) {
 	ctx := t.Context()
 	another := filepath.Join(dist, packedHere, "index.json.new", "another run's") // in the way, if all runs use one name
 	write(t, another, "")
+	write(t, filepath.Join(dist, packedHere, "index.json"), "null")
 	check(t, fake("0.1.10", "b").mirror(ctx, dist))
 	newer := files(t, dist)
 	check(t, fake("0.1.9", "a").mirror(ctx, dist))
@@ -291,6 +292,14 @@ func TestRefuse(t *testing.T) {
 			run:   fake("0.1.0", "").mirror,
 			want:  []string{"  darwin_amd64: built with an unknown Go\n  darwin_arm64: built", "  windows_arm64: built with an unknown Go\nThis build", "VERSION=0.1.1"},
 		},
+		"an index that is cut off": {
+			there: func(t *testing.T, dist string) {
+				write(t, filepath.Join(dist, packedHere, "0.1.0.json"), "null")
+				write(t, filepath.Join(dist, packedHere, "index.json"), `{"versions": {"0.1.0": {`)
+			},
+			run:  fake("0.1.0", "").mirror,
+			want: []string{"index.json: unexpected end of JSON"},
+		},
 		"an OCI layout alone": {
 			there: func(t *testing.T, dist string) {
 				check(t, fake("0.1.0", "older").mirror(t.Context(), dist))
@@ -309,8 +318,10 @@ func TestRefuse(t *testing.T) {
 		},
 		"a mirror, by make uninstall": {
 			there: func(t *testing.T, dist string) { check(t, fake("0.1.0", "older").mirror(t.Context(), dist)) },
-			run:   func(_ context.Context, dist string) error { return fake("", "").uninstall(filepath.Join(dist, "mirror")) },
-			want:  []string{" is a mirror, as "},
+			run: func(_ context.Context, dist string) error {
+				return fake("", "").uninstall(filepath.Join(dist, "mirror"))
+			},
+			want: []string{" is a mirror, as "},
 		},
 		"a folder": {
 			there: func(t *testing.T, dist string) {
