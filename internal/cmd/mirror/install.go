@@ -116,7 +116,7 @@ func notMirror(dir string) error {
 	return nil
 }
 
-var providerInstallation = regexp.MustCompile(`(?m)^[ \t]*"?provider_installation"?`)
+var providerInstallation = regexp.MustCompile(`(?m)^[ \t]*provider_installation\b|^[^#\n]*"provider_installation"`)
 
 // warn says if a person's CLI configuration keeps terraform or tofu from a directory
 // of providers: a provider_installation block turns the implied directories off.
@@ -146,10 +146,10 @@ But %s has a provider_installation block, so init will not look there. Add to th
 
   filesystem_mirror {
     path    = %s
-    include = ["bizppurio/bizppurio"]
+    include = %s
   }
 
-and to its other methods: exclude = ["bizppurio/bizppurio"]
-`, file, path)
+and to its other methods: exclude = %[3]s
+`, file, path, `["bizppurio/bizppurio", "registry.terraform.io/bizppurio/bizppurio"]`) // the latter for tofu
 	}
 }

@@ -541,6 +541,7 @@ func TestCLIConfiguration(t *testing.T) { //nolint:paralleltest // the environme
 		"":                             false,
 		"# provider_installation {":    false,
 		"  provider_installation {\n}": true,
+		`{"disable_checkpoint": true, "provider_installation": {}}`:                                                               true,
 		"provider_installation {\n  filesystem_mirror {\n    path = \"" + filepath.ToSlash(filepath.Dir(dir)) + path + "\n  }\n}": false,
 	} {
 		file := filepath.Join(t.TempDir(), "terraform.rc")
