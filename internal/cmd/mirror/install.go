@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"golang.org/x/mod/semver"
 )
@@ -33,6 +34,8 @@ func (p program) install(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	home, _ := os.UserHomeDir()
+	_, errBefore := os.Stat(filepath.Join(home, ".terraform.d"))
 	for _, host := range hosts {
 		path := filepath.Join(packed(dir, host), archives[0].name)
 		if err := replace(path, archives[0].content, 0o644); err != nil {
@@ -69,6 +72,11 @@ A directory that was initialized with that build keeps it, or terraform init fai
   terraform init
 `, p.version)
 	}
+	config := filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "opentofu")
+	_, errAfter := os.Stat(filepath.Join(home, ".terraform.d"))
+	if _, err := os.Stat(config); errBefore != nil && errAfter == nil && filepath.IsAbs(config) && err == nil {
+		fmt.Fprintf(p.out, "\nWhile ~/.terraform.d exists, tofu takes it as its configuration directory, not %s: make uninstall ends that.\n", config)
+	}
 	p.warn(dir)
 	return nil
 }
@@ -94,9 +102,13 @@ func (p program) uninstall(dir string) error {
 			removed = true
 		}
 		// Its directories too, unless others use them.
-		for empty := packed(dir, host); empty != dir && os.Remove(empty) == nil; {
+		for empty := packed(dir, host); empty != dir && syscall.Rmdir(empty) == nil; {
 			empty = filepath.Dir(empty)
 		}
+	}
+	// Without ~/.terraform.d, tofu's configuration directory is $XDG_CONFIG_HOME/opentofu.
+	if parent := filepath.Dir(dir); filepath.Base(parent) == ".terraform.d" && syscall.Rmdir(dir) == nil {
+		_ = syscall.Rmdir(parent)
 	}
 	if !removed {
 		fmt.Fprintf(p.out, "Nothing to remove: no version of the provider is in %s.\n", dir)

@@ -461,6 +461,31 @@ func TestInstallFails(t *testing.T) {
 	}
 }
 
+// TestConfigurationDirectory installs where tofu has its configuration in
+// $XDG_CONFIG_HOME.
+func TestConfigurationDirectory(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("tofu has another configuration directory")
+	}
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", home)
+	check(t, os.Mkdir(filepath.Join(home, "opentofu"), 0o700))
+	dir := filepath.Join(home, ".terraform.d", "plugins")
+	for _, want := range []bool{true, false} {
+		p, out := fake("0.1.0", ""), bytes.Buffer{}
+		p.out = &out
+		check(t, p.install(t.Context(), dir))
+		if strings.Contains(out.String(), "not "+filepath.Join(home, "opentofu")) != want {
+			t.Errorf("it says %q", out.String())
+		}
+	}
+	check(t, fake("", "").uninstall(dir))
+	if _, err := os.Stat(filepath.Dir(dir)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("uninstall left %s (%v)", filepath.Dir(dir), err)
+	}
+}
+
 // TestSettings passes what make passes on: what is wrong is refused before anything
 // is built.
 func TestSettings(t *testing.T) {
