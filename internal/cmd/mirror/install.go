@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -56,7 +55,13 @@ func (p program) install(ctx context.Context, dir string) error {
 			_ = os.Remove(filepath.Dir(unpacked)) // unless other systems are there
 		}
 	}
-	if newest := slices.MaxFunc(append(there.versions, p.version), func(a, b string) int { return semver.Compare("v"+a, "v"+b) }); newest != p.version {
+	newest := p.version
+	for _, version := range there.versions {
+		if semver.Prerelease("v"+version) == "" && semver.Compare("v"+version, "v"+newest) > 0 {
+			newest = version
+		}
+	}
+	if newest != p.version {
 		fmt.Fprintf(p.out, "But version %s is there, too, and terraform init takes the newest: make uninstall removes all.\n", newest)
 	}
 	if replaced {

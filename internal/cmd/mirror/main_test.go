@@ -431,7 +431,12 @@ func TestInstall(t *testing.T) {
 		t.Errorf("it says %q", output)
 	}
 	write(t, filepath.Join(dir, strings.Replace(zips[1], "0.1.0", "0.1.10", 1)), "newer")
+	write(t, filepath.Join(dir, strings.Replace(zips[1], "0.1.0", "0.2.0-rc1", 1)), "init takes no prerelease")
 	if output := install("b"); !strings.Contains(output, "But version 0.1.10 is there, too") {
+		t.Errorf("it says %q", output)
+	}
+	write(t, filepath.Join(dir, filepath.Dir(zips[1]), "0.1.11", thisSystem, "terraform-provider-bizppurio_v0.1.11"), "unpacked")
+	if output := install("b"); !strings.Contains(output, "But version 0.1.11 is there, too") {
 		t.Errorf("it says %q", output)
 	}
 	// uninstall leaves what is another's.

@@ -159,10 +159,13 @@ func compareHistory(ctx context.Context, there *contents, configuration string, 
 	}
 }
 
-// version notes the version of a zip, if it is one.
+// version notes the version of a zip, or of a directory with an unpacked one.
 func (c *contents) version(name string) {
 	if parts := strings.Split(name, "_"); len(parts) == 4 {
-		c.versions = append(c.versions, parts[1])
+		name = parts[1]
+	}
+	if semver.IsValid("v" + name) {
+		c.versions = append(c.versions, name)
 	}
 }
 
