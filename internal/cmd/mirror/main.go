@@ -29,6 +29,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -36,7 +37,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	err := program{repository: ".", build: build, out: os.Stdout}.run(ctx, os.Args[1:])
 	stop()
 	if err != nil {
@@ -63,7 +64,7 @@ func (p program) run(ctx context.Context, args []string) error {
 		return errors.New("usage: mirror build, install, uninstall or mirror")
 	}
 	var err error
-	if p.version, err = version(); err != nil {
+	if p.version, err = version(); err != nil && args[0] != "uninstall" {
 		return err
 	}
 	plugins, err := pluginDir()
@@ -162,6 +163,9 @@ func version() (string, error) {
 // before they ask a registry.
 func pluginDir() (string, error) {
 	if dir := os.Getenv("PLUGIN_DIR"); dir != "" {
+		if strings.HasPrefix(dir, "~") { // in quotes, where no shell expands it
+			return "", fmt.Errorf("PLUGIN_DIR: write %s in full, without ~", dir)
+		}
 		return filepath.Abs(dir)
 	}
 	if runtime.GOOS == "windows" {

@@ -516,6 +516,8 @@ func TestSettings(t *testing.T) {
 		{"mirror", map[string]string{"DIR": dir, "SYSTEM": ""}, `"" is not a system`},
 		{"mirror", map[string]string{"DIR": dir, "SYSTEM": "linux/amd64"}, `"linux/amd64" is not a system`},
 		{"mirror", map[string]string{"DIR": dir, "SYSTEM": "linux_amd64  darwin_arm64 linux_amd64", "VERSION": "0.1.7-rc1"}, ""},
+		{"install", map[string]string{"PLUGIN_DIR": "~/x"}, "without ~"},
+		{"uninstall", map[string]string{"VERSION": "", "PLUGIN_DIR": dir + "/none"}, ""},
 		{"install", map[string]string{"PLUGIN_DIR": dir}, ""},
 	} {
 		t.Run(fmt.Sprint(test.command, test.env), func(t *testing.T) {
