@@ -79,7 +79,8 @@ A directory that was initialized with that build keeps it, or terraform init fai
 	}
 	config := filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "opentofu")
 	_, errAfter := os.Stat(filepath.Join(home, ".terraform.d"))
-	if _, err := os.Stat(config); errBefore != nil && errAfter == nil && filepath.IsAbs(config) && err == nil {
+	_, errConfig := os.Stat(config) //nolint:gosec // of the person who runs it
+	if errBefore != nil && errAfter == nil && filepath.IsAbs(config) && errConfig == nil {
 		fmt.Fprintf(p.out, "\nWhile ~/.terraform.d exists, tofu takes it as its configuration directory, not %s: make uninstall ends that.\n", config)
 	}
 	p.warn(dir)
