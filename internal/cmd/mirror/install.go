@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -33,8 +34,7 @@ func (p program) install(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	home, _ := os.UserHomeDir()
-	_, errBefore := os.Stat(filepath.Join(home, ".terraform.d"))
+	_, errBefore := os.Stat(filepath.Dir(dir))
 	for _, host := range hosts {
 		path := filepath.Join(packed(dir, host), archives[0].name)
 		if err := replace(path, archives[0].content, 0o644); err != nil {
@@ -55,13 +55,8 @@ func (p program) install(ctx context.Context, dir string) error {
 			_ = os.Remove(filepath.Dir(unpacked)) // unless other systems are there
 		}
 	}
-	newest := p.version
-	for _, version := range there.versions {
-		if semver.Prerelease("v"+version) == "" && semver.Compare("v"+version, "v"+newest) > 0 {
-			newest = version
-		}
-	}
-	if newest != p.version {
+	releases := slices.DeleteFunc(there.versions, func(v string) bool { return semver.Prerelease("v"+v) != "" })
+	if newest := slices.MaxFunc(append(releases, p.version), func(a, b string) int { return semver.Compare("v"+a, "v"+b) }); newest != p.version {
 		fmt.Fprintf(p.out, "But version %s is there, too, and terraform init takes the newest: make uninstall removes all.\n", newest)
 	}
 	if replaced {
@@ -78,10 +73,9 @@ A directory that was initialized with that build keeps it, or terraform init fai
 `, p.version)
 	}
 	config := filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "opentofu")
-	_, errAfter := os.Stat(filepath.Join(home, ".terraform.d"))
-	_, errConfig := os.Stat(config) //nolint:gosec // of the person who runs it
-	if errBefore != nil && errAfter == nil && filepath.IsAbs(config) && errConfig == nil {
-		fmt.Fprintf(p.out, "\nWhile ~/.terraform.d exists, tofu takes it as its configuration directory, not %s: make uninstall ends that.\n", config)
+	_, err = os.Stat(config) //nolint:gosec // of the person who runs it
+	if filepath.Base(filepath.Dir(dir)) == ".terraform.d" && errBefore != nil && filepath.IsAbs(config) && err == nil {
+		fmt.Fprintf(p.out, "\nWhile ~/.terraform.d exists, tofu takes it as its configuration directory, not %s.\nmake uninstall removes it, if nothing else is in it.\n", config)
 	}
 	p.warn(dir)
 	return nil

@@ -37,7 +37,11 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // by nohup
+		signals = append(signals, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), signals...)
 	err := program{repository: ".", build: build, out: os.Stdout}.run(ctx, os.Args[1:])
 	stop()
 	if err != nil {
@@ -104,12 +108,10 @@ func (p program) run(ctx context.Context, args []string) error {
 // and writing. It is in no mirror, where it would be served or committed.
 func (p program) lock(ctx context.Context) (*flock.Flock, error) {
 	cache, err := os.UserCacheDir()
-	if err == nil {
-		err = os.MkdirAll(cache, 0o700)
-	}
 	if err != nil {
 		return nil, err
 	}
+	_ = os.MkdirAll(cache, 0o700) // without it there is no lock, either
 	lock := flock.New(filepath.Join(cache, lockName))
 	locked, err := lock.TryLock()
 	if err == nil && !locked {

@@ -47,12 +47,12 @@ func (p program) mirror(ctx context.Context, dist string) error {
 	var writes []func() error // index.json last, so that it names nothing that is not there
 	for _, host := range hosts {
 		dir := packed(mirror, host)
-		archives, errArchives := merge(filepath.Join(dir, p.version+".json"), "archives", entries)
+		systems, errSystems := merge(filepath.Join(dir, p.version+".json"), "archives", entries)
 		versions, err := merge(filepath.Join(dir, "index.json"), "versions", map[string]any{p.version: struct{}{}})
-		if err := errors.Join(errArchives, err); err != nil {
+		if err := errors.Join(errSystems, err); err != nil {
 			return err
 		}
-		writes = append(writes, archives, versions)
+		writes = append(writes, systems, versions)
 	}
 	if err := p.add(mirror, archives, there); err != nil {
 		return err
