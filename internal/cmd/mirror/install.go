@@ -107,8 +107,8 @@ func (p program) uninstall(dir string) error {
 		}
 	}
 	// Without ~/.terraform.d, tofu's configuration directory is $XDG_CONFIG_HOME/opentofu.
-	if parent := filepath.Dir(dir); filepath.Base(parent) == ".terraform.d" && syscall.Rmdir(dir) == nil {
-		_ = syscall.Rmdir(parent)
+	if parent := filepath.Dir(dir); filepath.Base(parent) == ".terraform.d" {
+		_, _ = syscall.Rmdir(dir), syscall.Rmdir(parent) // if they are empty
 	}
 	if !removed {
 		fmt.Fprintf(p.out, "Nothing to remove: no version of the provider is in %s.\n", dir)
