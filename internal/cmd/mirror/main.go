@@ -29,12 +29,19 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
+	"time"
 
+	"github.com/gofrs/flock"
 	"golang.org/x/mod/semver"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // by nohup
+		signals = append(signals, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), signals...)
 	err := program{repository: ".", build: build, out: os.Stdout}.run(ctx, os.Args[1:])
 	stop()
 	if err != nil {
@@ -42,6 +49,8 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+const lockName = "bizppurio-mirror.lock"
 
 // thisSystem is the machine's own.
 const thisSystem = runtime.GOOS + "_" + runtime.GOARCH
@@ -59,13 +68,18 @@ func (p program) run(ctx context.Context, args []string) error {
 		return errors.New("usage: mirror build, install, uninstall or mirror")
 	}
 	var err error
-	if p.version, err = version(); err != nil {
+	if p.version, err = version(); err != nil && args[0] != "uninstall" {
 		return err
 	}
 	plugins, err := pluginDir()
 	if err != nil {
 		return err
 	}
+	lock, err := p.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer lock.Close() //nolint:errcheck // the process ends
 	switch args[0] {
 	case "build":
 		binary, err := p.build(ctx, p.repository, p.version, thisSystem)
@@ -88,6 +102,23 @@ func (p program) run(ctx context.Context, args []string) error {
 		return p.folder(ctx, dir, systems)
 	}
 	return fmt.Errorf("there is no command %q", args[0])
+}
+
+// lock waits until no other run of the same person is between reading what is there
+// and writing. It is in no mirror, where it would be served or committed.
+func (p program) lock(ctx context.Context) (*flock.Flock, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return nil, err
+	}
+	_ = os.MkdirAll(cache, 0o700) // without it there is no lock, either
+	lock := flock.New(filepath.Join(cache, lockName))
+	locked, err := lock.TryLock()
+	if err == nil && !locked {
+		fmt.Fprintln(p.out, "Waiting for another run to end")
+		_, err = lock.TryLockContext(ctx, 100*time.Millisecond)
+	}
+	return lock, err
 }
 
 // destination returns DIR and SYSTEM; no directory if all systems go to dist.
@@ -134,6 +165,9 @@ func version() (string, error) {
 // before they ask a registry.
 func pluginDir() (string, error) {
 	if dir := os.Getenv("PLUGIN_DIR"); dir != "" {
+		if strings.HasPrefix(dir, "~") { // in quotes, where no shell expands it
+			return "", fmt.Errorf("PLUGIN_DIR: write %s in full, without ~", dir)
+		}
 		return filepath.Abs(dir)
 	}
 	if runtime.GOOS == "windows" {

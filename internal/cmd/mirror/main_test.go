@@ -22,6 +22,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gofrs/flock"
 	"golang.org/x/mod/sumdb/dirhash"
 )
 
@@ -104,6 +105,9 @@ func TestMirrorKeepsWhatIsThere(t *testing.T) {
 	other := "mirror/registry.terraform.io/hashicorp/aws/index.json"
 	write(t, filepath.Join(dist, other), "another's")
 	ctx := t.Context()
+	another := filepath.Join(dist, packedHere, "index.json.new", "another run's") // in the way, if all runs use one name
+	write(t, another, "")
+	write(t, filepath.Join(dist, packedHere, "index.json"), "null")
 	check(t, fake("0.1.10", "b").mirror(ctx, dist))
 	newer := files(t, dist)
 	check(t, fake("0.1.9", "a").mirror(ctx, dist))
@@ -288,6 +292,14 @@ func TestRefuse(t *testing.T) {
 			run:   fake("0.1.0", "").mirror,
 			want:  []string{"  darwin_amd64: built with an unknown Go\n  darwin_arm64: built", "  windows_arm64: built with an unknown Go\nThis build", "VERSION=0.1.1"},
 		},
+		"an index that is cut off": {
+			there: func(t *testing.T, dist string) {
+				write(t, filepath.Join(dist, packedHere, "0.1.0.json"), "null")
+				write(t, filepath.Join(dist, packedHere, "index.json"), `{"versions": {"0.1.0": {`)
+			},
+			run:  fake("0.1.0", "").mirror,
+			want: []string{"index.json: unexpected end of JSON"},
+		},
 		"an OCI layout alone": {
 			there: func(t *testing.T, dist string) {
 				check(t, fake("0.1.0", "older").mirror(t.Context(), dist))
@@ -296,6 +308,20 @@ func TestRefuse(t *testing.T) {
 			},
 			run:  fake("0.1.0", "").mirror,
 			want: []string{"  all systems: in ", "VERSION=0.1.2"},
+		},
+		"a mirror, by make install": {
+			there: func(t *testing.T, dist string) { check(t, fake("0.1.0", "older").mirror(t.Context(), dist)) },
+			run: func(ctx context.Context, dist string) error {
+				return fake("0.1.0", "").install(ctx, filepath.Join(dist, "mirror"))
+			},
+			want: []string{" is a mirror, as "},
+		},
+		"a mirror, by make uninstall": {
+			there: func(t *testing.T, dist string) { check(t, fake("0.1.0", "older").mirror(t.Context(), dist)) },
+			run: func(_ context.Context, dist string) error {
+				return fake("", "").uninstall(filepath.Join(dist, "mirror"))
+			},
+			want: []string{" is a mirror, as "},
 		},
 		"a folder": {
 			there: func(t *testing.T, dist string) {
@@ -391,7 +417,8 @@ func TestInstall(t *testing.T) {
 	check(t, os.Link(filepath.Join(dir, zips[0]), open))
 	before, err := os.ReadFile(open)
 	check(t, err)
-	if output := install("b"); !strings.Contains(output, replaced) || !strings.Contains(output, `rm -rf .terraform/providers/*/bizppurio`) {
+	if output := install("b"); !strings.Contains(output, replaced) || !strings.Contains(output, `rm -rf .terraform/providers/*/bizppurio`) ||
+		!strings.Contains(output, `rm -rf "${TF_PLUGIN_CACHE_DIR:?}"/*/bizppurio`) {
 		t.Errorf("it says %q", output)
 	}
 	if after, err := os.ReadFile(open); err != nil || !bytes.Equal(before, after) {
@@ -404,7 +431,12 @@ func TestInstall(t *testing.T) {
 		t.Errorf("it says %q", output)
 	}
 	write(t, filepath.Join(dir, strings.Replace(zips[1], "0.1.0", "0.1.10", 1)), "newer")
+	write(t, filepath.Join(dir, strings.Replace(zips[1], "0.1.0", "0.2.0-rc1", 1)), "init takes no prerelease")
 	if output := install("b"); !strings.Contains(output, "But version 0.1.10 is there, too") {
+		t.Errorf("it says %q", output)
+	}
+	write(t, filepath.Join(dir, filepath.Dir(zips[1]), "0.1.11", thisSystem, "terraform-provider-bizppurio_v0.1.11"), "unpacked")
+	if output := install("b"); !strings.Contains(output, "But version 0.1.11 is there, too") {
 		t.Errorf("it says %q", output)
 	}
 	// uninstall leaves what is another's.
@@ -417,9 +449,56 @@ func TestInstall(t *testing.T) {
 	}
 }
 
+// TestInstallFails cannot write the second zip: the build that worked stays.
+func TestInstallFails(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	unpacked := filepath.Join(packed(dir, hosts[0]), "0.1.0", thisSystem, "terraform-provider-bizppurio_v0.1.0")
+	write(t, unpacked, "unpacked")
+	if err := os.Symlink("none", filepath.Join(dir, hosts[1])); err != nil {
+		t.Skip("no symbolic links:", err)
+	}
+	if err := fake("0.1.0", "").install(t.Context(), dir); err == nil {
+		t.Error("no error")
+	}
+	if _, err := os.Stat(unpacked); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestConfigurationDirectory installs where tofu has its configuration in
+// $XDG_CONFIG_HOME.
+func TestConfigurationDirectory(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("tofu has another configuration directory")
+	}
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", home)
+	check(t, os.Mkdir(filepath.Join(home, "opentofu"), 0o700))
+	dir := filepath.Join(home, ".terraform.d", "plugins")
+	for _, want := range []bool{true, false} {
+		p, out := fake("0.1.0", ""), bytes.Buffer{}
+		p.out = &out
+		check(t, p.install(t.Context(), dir))
+		if strings.Contains(out.String(), "not "+filepath.Join(home, "opentofu")) != want {
+			t.Errorf("it says %q", out.String())
+		}
+	}
+	check(t, fake("", "").uninstall(dir))
+	if _, err := os.Stat(filepath.Dir(dir)); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("uninstall left %s (%v)", filepath.Dir(dir), err)
+	}
+}
+
 // TestSettings passes what make passes on: what is wrong is refused before anything
 // is built.
 func TestSettings(t *testing.T) {
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"} {
+		t.Setenv(name, t.TempDir())
+	}
+	cache, err := os.UserCacheDir()
+	check(t, err)
 	dir := filepath.Join(t.TempDir(), fileName(`Kim's "own" $HOME`))
 	check(t, os.MkdirAll(dir, 0o700))
 	for _, test := range []struct {
@@ -437,6 +516,8 @@ func TestSettings(t *testing.T) {
 		{"mirror", map[string]string{"DIR": dir, "SYSTEM": ""}, `"" is not a system`},
 		{"mirror", map[string]string{"DIR": dir, "SYSTEM": "linux/amd64"}, `"linux/amd64" is not a system`},
 		{"mirror", map[string]string{"DIR": dir, "SYSTEM": "linux_amd64  darwin_arm64 linux_amd64", "VERSION": "0.1.7-rc1"}, ""},
+		{"install", map[string]string{"PLUGIN_DIR": "~/x"}, "without ~"},
+		{"uninstall", map[string]string{"VERSION": "", "PLUGIN_DIR": dir + "/none"}, ""},
 		{"install", map[string]string{"PLUGIN_DIR": dir}, ""},
 	} {
 		t.Run(fmt.Sprint(test.command, test.env), func(t *testing.T) {
@@ -449,6 +530,9 @@ func TestSettings(t *testing.T) {
 			}
 			p, built := fake("", ""), []string{}
 			p.build = func(_ context.Context, _, version, system string) ([]byte, error) {
+				if free, err := flock.New(filepath.Join(cache, lockName)).TryLock(); free || err != nil {
+					t.Errorf("another run may begin (%v)", err)
+				}
 				built = append(built, version+" "+system)
 				return []byte(system), nil
 			}
@@ -489,6 +573,7 @@ func TestCLIConfiguration(t *testing.T) { //nolint:paralleltest // the environme
 		"":                             false,
 		"# provider_installation {":    false,
 		"  provider_installation {\n}": true,
+		`{"disable_checkpoint": true, "provider_installation": {}}`:                                                               true,
 		"provider_installation {\n  filesystem_mirror {\n    path = \"" + filepath.ToSlash(filepath.Dir(dir)) + path + "\n  }\n}": false,
 	} {
 		file := filepath.Join(t.TempDir(), "terraform.rc")

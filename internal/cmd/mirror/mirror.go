@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,20 +40,25 @@ func (p program) mirror(ctx context.Context, dist string) error {
 	}
 	image := newImage(p.version, archives)
 	oci.compare(there, image)
-	if err := p.add(mirror, archives, there); err != nil {
-		return err
-	}
 	entries := map[string]any{}
 	for _, a := range archives {
 		entries[a.system] = map[string]any{"url": a.name, "hashes": []string{a.h1, a.zh}}
 	}
+	var writes []func() error // index.json last, so that it names nothing that is not there
 	for _, host := range hosts {
 		dir := packed(mirror, host)
-		err := merge(filepath.Join(dir, p.version+".json"), "archives", entries)
-		if err == nil { // last, so that it names nothing that is not there
-			err = merge(filepath.Join(dir, "index.json"), "versions", map[string]any{p.version: struct{}{}})
+		systems, errSystems := merge(filepath.Join(dir, p.version+".json"), "archives", entries)
+		versions, err := merge(filepath.Join(dir, "index.json"), "versions", map[string]any{p.version: struct{}{}})
+		if err := errors.Join(errSystems, err); err != nil {
+			return err
 		}
-		if err != nil {
+		writes = append(writes, systems, versions)
+	}
+	if err := p.add(mirror, archives, there); err != nil {
+		return err
+	}
+	for _, write := range writes {
+		if err := write(); err != nil {
 			return err
 		}
 	}
@@ -153,10 +159,13 @@ func compareHistory(ctx context.Context, there *contents, configuration string, 
 	}
 }
 
-// version notes the version of a zip, if it is one.
+// version notes the version of a zip, or of a directory with an unpacked one.
 func (c *contents) version(name string) {
 	if parts := strings.Split(name, "_"); len(parts) == 4 {
-		c.versions = append(c.versions, parts[1])
+		name = parts[1]
+	}
+	if semver.IsValid("v" + name) {
+		c.versions = append(c.versions, name)
 	}
 }
 
@@ -178,17 +187,19 @@ Another source makes other contents, and so does another Go (GOTOOLCHAIN chooses
 The next free number is %s.%d: VERSION=%[5]s.%[6]d`, p.version, dir, others, builtWith(archives[0].content), minor[1:], patch+1)
 }
 
-// merge adds entries to an index file of the network mirror protocol.
-func merge(path, key string, entries map[string]any) error {
+// merge reads an index file of the network mirror protocol, and returns what writes it
+// with more entries.
+func merge(path, key string, entries map[string]any) (write func() error, err error) {
 	index := map[string]map[string]any{}
-	if err := readJSON(path, &index); err != nil {
-		return err
+	err = readJSON(path, &index)
+	if index == nil { // the file holds null
+		index = map[string]map[string]any{}
 	}
 	if index[key] == nil {
 		index[key] = map[string]any{}
 	}
 	maps.Copy(index[key], entries)
-	return writeJSON(path, index)
+	return func() error { return writeJSON(path, index) }, err
 }
 
 // readJSON decodes a file, if it is there.
@@ -220,7 +231,7 @@ func replace(path string, content []byte, mode fs.FileMode) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // for whoever runs terraform
 		return err
 	}
-	temporary := path + ".new"
+	temporary := path + "." + rand.Text() // another run's is not this one
 	err := os.WriteFile(temporary, content, mode)
 	if err == nil {
 		err = os.Rename(temporary, path)
