@@ -12,7 +12,7 @@ import (
 	"github.com/bizppurio/terraform-provider-bizppurio/internal/tokencache"
 )
 
-// Cache explains why the token cache was not used, was slow or is of no use.
+// Cache explains why the token cache was not used, was slow or has no effect.
 func Cache(warning *tokencache.Warning) Explanation {
 	a := lookup(warning.Reason)
 	facts := verbatim(warning.Path)

@@ -222,7 +222,7 @@ var failureTexts = []entry{
 		"DNS does not know the host name.",
 		"DNS에서 호스트 이름을 찾을 수 없습니다.",
 	}, Bilingual{
-		"On a network without internet access or public DNS, set a proxy (proxy_url), or ask whoever runs the network to let this host through. On any other network, check this machine's DNS settings and its connection to the internet.",
+		"On a network without internet access or public DNS, set a proxy (proxy_url), or ask the network team to let this host through. On any other network, check this machine's DNS settings and its connection to the internet.",
 		"인터넷이나 외부 DNS가 막힌 네트워크(폐쇄망)라면 프록시(proxy_url)를 설정하거나 네트워크 팀에 비즈뿌리오 호스트를 허용해 달라고 요청하세요. 폐쇄망이 아니라면 이 머신의 DNS 설정과 인터넷 연결을 확인하세요.",
 	}},
 	{bizppurio.ReasonLookup, "Host Lookup Failed", Bilingual{
@@ -298,7 +298,7 @@ var failureTexts = []entry{
 		"By this machine's clock the certificate is not valid now. ca_cert_pem does not change that.",
 		"이 머신의 현재 시각이 인증서의 유효 기간을 벗어났습니다. ca_cert_pem으로는 해결되지 않습니다.",
 	}, Bilingual{
-		"Check this machine's clock. If it is right, whoever runs the server must renew the certificate.",
+		"Check this machine's clock. If it is right, the server's operator must renew the certificate.",
 		"이 머신의 시계를 확인하세요. 시계가 맞다면 서버의 관리자가 인증서를 갱신해야 합니다.",
 	}},
 	{bizppurio.ReasonAuthorityDate, "Authority's Certificate Expired or Not Yet Valid", Bilingual{
@@ -319,14 +319,14 @@ var failureTexts = []entry{
 		"The certificate has no host name and no IP address among its subject alternative names (SAN): the common name does not count. ca_cert_pem does not change that.",
 		"인증서의 SAN(주체 대체 이름)에 호스트 이름이나 IP가 없습니다. 일반 이름(CN)은 인정되지 않으며, ca_cert_pem으로는 해결되지 않습니다.",
 	}, Bilingual{
-		"Whoever runs the server must replace the certificate with one whose SAN holds this host.",
+		"The server's operator must replace the certificate with one whose SAN holds this host.",
 		"서버의 관리자가 접속한 호스트의 이름을 SAN에 넣은 인증서로 교체해야 합니다.",
 	}},
 	{bizppurio.ReasonCertificateSignature, "Certificate With a Weak Signature", Bilingual{
 		"A certificate that the server sent is signed in a way that Go does not accept, such as SHA-1 or MD5. GODEBUG does not change that.",
 		"서버가 보낸 인증서가 SHA-1, MD5처럼 Go가 허용하지 않는 방식으로 서명되었습니다. GODEBUG로는 해결되지 않습니다.",
 	}, Bilingual{
-		"Whoever runs the server (or the appliance that decrypts TLS) must replace the certificate with one that is signed with SHA-256.",
+		"The operator of the server (or of the appliance that decrypts TLS) must replace the certificate with one that is signed with SHA-256.",
 		"서버(또는 TLS를 복호화하는 보안 장비)의 관리자가 SHA-256으로 서명한 인증서로 교체해야 합니다.",
 	}},
 	{bizppurio.ReasonNameConstraints, "Authority Not Allowed for This Host", Bilingual{
@@ -340,14 +340,14 @@ var failureTexts = []entry{
 		"The server sent a certificate that does not follow the standard (RFC 5280), so that Go cannot read it; curl may accept it.",
 		"서버가 보낸 인증서가 표준(RFC 5280)에 맞지 않아 Go가 읽을 수 없습니다. curl에서는 허용될 수 있습니다.",
 	}, Bilingual{
-		"Whoever runs the server (or the appliance that decrypts TLS) must replace the certificate.",
+		"The operator of the server (or of the appliance that decrypts TLS) must replace the certificate.",
 		"서버(또는 TLS를 복호화하는 보안 장비)의 관리자가 인증서를 교체해야 합니다.",
 	}},
 	{bizppurio.ReasonClientCertificate, "Client Certificate Required", Bilingual{
 		"The server asked for a client certificate, and ended the connection without one. The provider has none to send; according to its documents, Bizppurio's API needs none.",
 		"서버가 클라이언트 인증서를 요구했고, 받지 못하자 연결을 끊었습니다. 프로바이더는 클라이언트 인증서를 보내지 않습니다. 비즈뿌리오 문서에 따르면 API에는 클라이언트 인증서가 필요 없습니다.",
 	}, Bilingual{
-		"Use an address that asks for none, or have whoever runs the gateway exempt this call.",
+		"Use an address that asks for none, or have the gateway's operator exempt this call.",
 		"클라이언트 인증서를 요구하지 않는 주소를 쓰거나, 게이트웨이 관리자에게 토큰 요청을 예외로 처리해 달라고 요청하세요.",
 	}},
 	{bizppurio.ReasonCertificate, "Unusable Certificate", Bilingual{

@@ -149,7 +149,7 @@ func (d *disk) read() outcome {
 	return outcome{content: content}
 }
 
-// write replaces the file in one step. Whoever calls it holds the lock, so that
+// write replaces the file in one step. The caller holds the lock, so that
 // what is at next is left from a run that was killed, or a link or a pipe that
 // must not be opened: it is removed.
 func (d *disk) write(content []byte) outcome {
