@@ -81,15 +81,18 @@ func isNotSOCKS(err error) bool {
 	return strings.HasPrefix(err.Error(), "unexpected protocol version ")
 }
 
-// knownGodebug returns those of the settings of GODEBUG that this Go still has and
-// that are not set yet, separated by commas. A program built with a Go that has
-// dropped one refuses to start while it is set.
+// knownGodebug returns those of the settings of GODEBUG that this Go still has,
+// separated by commas, or "" if all of them are set already. A program built with a
+// Go that has dropped one refuses to start while it is set.
 func knownGodebug(settings ...string) string {
 	all, set := metrics.All(), os.Getenv("GODEBUG")
-	return strings.Join(slices.DeleteFunc(settings, func(setting string) bool {
+	known := slices.DeleteFunc(settings, func(setting string) bool {
 		name, _, _ := strings.Cut(setting, "=")
-		isKnown := name == "tlsmlkem" || // which metrics do not list
-			slices.ContainsFunc(all, func(d metrics.Description) bool { return d.Name == "/godebug/non-default-behavior/"+name+":events" })
-		return !isKnown || strings.Contains(set, setting)
-	}), ",")
+		return name != "tlsmlkem" && // which metrics do not list
+			!slices.ContainsFunc(all, func(d metrics.Description) bool { return d.Name == "/godebug/non-default-behavior/"+name+":events" })
+	})
+	if !slices.ContainsFunc(known, func(setting string) bool { return !strings.Contains(set, setting) }) {
+		return ""
+	}
+	return strings.Join(known, ",")
 }

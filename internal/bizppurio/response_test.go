@@ -39,7 +39,7 @@ func TestRawResponses(t *testing.T) {
 		"malformed_trailer":      {head + "Transfer-Encoding: chunked\r\n\r\n0\r\ncanary\r\n\r\n", badBody},
 		"head_without_an_end":    {head + "X: " + strings.Repeat("canary", 1<<18), noHTTP},
 		"nothing":                {"", reset},
-		"head_cut_off":           {head, reset},
+		"head_cut_off":           {head, Error{Reason: ReasonCutOff, Transient: true}},
 		"token_cut_off":          {head + "Content-Length: 999\r\n\r\n" + goodBody, cutOff},
 		"cut_off_in_chunks":      {fmt.Sprintf("%sTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n", head, len(half), half), cutOff},
 		// A refusal is none that another attempt may mend, however it ends.

@@ -155,8 +155,11 @@ func (p *progress) connectionReason(err error) Reason {
 		wsaNetworkUnreachable, wsaHostUnreachable, wsaAddressUnavailable):
 		return ReasonNoRoute
 	case isOneOf(err, syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE, wsaConnectionReset, wsaConnectionAborted, io.EOF, io.ErrUnexpectedEOF):
-		if p.inHandshake.Load() {
+		switch {
+		case p.inHandshake.Load():
 			return ReasonHandshakeLost
+		case p.hasResponse.Load():
+			return ReasonCutOff
 		}
 		return ReasonReset
 	case !p.isConnected.Load() || isConnectionError(err):

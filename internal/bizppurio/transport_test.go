@@ -317,13 +317,16 @@ func TestLoopbackOnly(t *testing.T) {
 	}
 }
 
-// A word that this Go has dropped, or that is set already, would help nobody.
+// A word that this Go has dropped, or words that are set already, help nobody.
 func TestKnownGodebug(t *testing.T) {
 	if got := knownGodebug("canary=1", "x509negativeserial=1", "tlsmlkem=0"); got != "x509negativeserial=1,tlsmlkem=0" {
 		t.Errorf("got %q", got)
 	}
 	t.Setenv("GODEBUG", "x509negativeserial=1")
-	if got := knownGodebug("x509negativeserial=1", "tlsmlkem=0"); got != "tlsmlkem=0" {
-		t.Errorf("got %q, although the first is set", got)
+	if got := knownGodebug("x509negativeserial=1", "tlsmlkem=0"); got != "x509negativeserial=1,tlsmlkem=0" {
+		t.Errorf("got %q, want both: the new value replaces the old one", got)
+	}
+	if got := knownGodebug("x509negativeserial=1"); got != "" {
+		t.Errorf("got %q, although it is set", got)
 	}
 }

@@ -30,7 +30,7 @@ type Circumstances struct {
 // answers it. It asks for the password instead of holding it.
 func (c Circumstances) answerCommand(e bizppurio.Error) string {
 	flags := " --http1.1"
-	if e.Compressed {
+	if e.Compressed && e.Reason != bizppurio.ReasonNotHTTP { // which curl could not read either
 		flags += " --compressed"
 	}
 	if c.CACerts {

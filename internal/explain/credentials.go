@@ -17,7 +17,7 @@ const (
 	SlipEnds           Slip = "invisible characters at an end"
 	SlipInside         Slip = "invisible characters inside" // of a value that has none
 	SlipCarriageReturn Slip = "carriage return"             // as in a file from Windows
-	SlipIndented       Slip = "indented lines"              // of PEM
+	SlipLines          Slip = "lines"                       // of PEM
 	SlipQuotes         Slip = "quotation mark at an end"
 	SlipInputMode      Slip = "Hangul or full-width characters"
 )

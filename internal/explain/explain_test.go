@@ -130,7 +130,7 @@ func TestInvalidValue(t *testing.T) {
 
 func TestInvalidValue_certificate(t *testing.T) {
 	t.Parallel()
-	const negative = "GODEBUG=x509negativeserial=1 in the environment of Terraform"
+	const negative = "GODEBUG=x509negativeserial=1 makes"
 	for godebug, want := range map[string]bool{"": false, "x509negativeserial=1": true} {
 		e := InvalidValue("ca_cert_pem", "", bizppurio.CACertError{Number: 3, Godebug: godebug}, []Slip{SlipQuotes})
 		wantForm(t, e)

@@ -231,7 +231,7 @@ func (f failure) addTLS(a Advice) Advice {
 		a.Cause = a.Cause.and(textWantsCertificate)
 	}
 	if f.Godebug != "" {
-		a.Remedy = a.Remedy.and(noteFor(godebugTexts, f.Reason).fill(verbatim(f.Godebug)))
+		a.Remedy = a.Remedy.and(noteFor(godebugTexts, f.Reason).fill(verbatim(f.Godebug)), textSetGodebug)
 		if strings.Contains(f.Godebug, "tlsrsakex") {
 			a.Remedy = a.Remedy.and(textUnsetGodebug)
 		}

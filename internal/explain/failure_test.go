@@ -184,12 +184,12 @@ func TestFailure_tls(t *testing.T) {
 		{bizppurio.Error{Reason: bizppurio.ReasonProxyRefused, Transient: true}, false, []string{"could not connect to the address"}, []string{"user info"}},
 		{bizppurio.Error{Reason: bizppurio.ReasonResultCode, StatusCode: 400, Code: 3010}, true, []string{"If curl reports a certificate problem, add --cacert", "curl에서 인증서 오류가 나면"}, []string{"--cacert FILE"}},
 		{bizppurio.Error{Reason: bizppurio.ReasonNotJSON, StatusCode: 200}, true, []string{"curl trusts no others", "그 인증서만 신뢰합니다"}, nil},
-		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeLost, Godebug: "tlsmlkem=0"}, false, []string{"set GODEBUG=tlsmlkem=0 in the environment of Terraform", "GODEBUG=tlsmlkem=0을"}, []string{unset}},
-		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeTimeout, Godebug: "tlsmlkem=0", Timeout: time.Minute}, false, []string{"the TLS handshake was not complete within 1m0s (request_timeout)", "GODEBUG=tlsmlkem=0 in the environment"}, nil},
-		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeRefused, Godebug: "tlsrsakex=1,tlssha1=1"}, false, []string{"GODEBUG=tlsrsakex=1,tlssha1=1 in the environment", unset, "Go 1.27 이상으로 빌드한"}, nil},
-		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeRefused, Godebug: "tlssha1=1"}, false, []string{"GODEBUG=tlssha1=1 in the environment"}, []string{unset, "tlsrsakex"}},
+		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeLost, Godebug: "tlsmlkem=0"}, false, []string{"set GODEBUG=tlsmlkem=0: the message", "Set it in the environment of Terraform", "GODEBUG=tlsmlkem=0을"}, []string{unset}},
+		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeTimeout, Godebug: "tlsmlkem=0", Timeout: time.Minute}, false, []string{"the TLS handshake was not complete within 1m0s (request_timeout)", "GODEBUG=tlsmlkem=0: "}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeRefused, Godebug: "tlsrsakex=1,tlssha1=1"}, false, []string{"GODEBUG=tlsrsakex=1,tlssha1=1 helps", unset, "Go 1.27 이상으로 빌드한"}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeRefused, Godebug: "tlssha1=1"}, false, []string{"GODEBUG=tlssha1=1 helps"}, []string{unset, "tlsrsakex"}},
 		{bizppurio.Error{Reason: bizppurio.ReasonHandshakeRefused}, false, []string{"TLS 1.2 with ECDHE"}, []string{"GODEBUG", "%s"}},
-		{bizppurio.Error{Reason: bizppurio.ReasonCertificateUnreadable, Godebug: "x509negativeserial=1"}, false, []string{"Its serial number is negative.", "GODEBUG=x509negativeserial=1 in the environment", "일련번호가 음수"}, nil},
+		{bizppurio.Error{Reason: bizppurio.ReasonCertificateUnreadable, Godebug: "x509negativeserial=1"}, false, []string{"Its serial number is negative: ", "GODEBUG=x509negativeserial=1 makes", "일련번호가 음수"}, nil},
 		{bizppurio.Error{Reason: bizppurio.ReasonCertificateUnreadable}, false, []string{"RFC 5280"}, []string{"GODEBUG", "negative"}},
 	} {
 		tt.failure.Endpoint, tt.failure.Attempts = parsed("https://gateway.example.com/v1/token"), 1

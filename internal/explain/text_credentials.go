@@ -27,9 +27,9 @@ var slipTexts = []note{
 		EN: `The %s contains a carriage return, as at the end of a line of a file from Windows: remove it with tr -d '\r'.`,
 		KO: `%s에 캐리지 리턴(CR)이 들어 있습니다. Windows에서 만든 파일의 줄 끝에 있는 문자이므로 tr -d '\r'로 제거하세요.`,
 	}},
-	{SlipIndented, Bilingual{
-		EN: `The %s has lines that begin with white space, where PEM has none: use <<-EOT in HCL, or file("ca.pem").`,
-		KO: `%s에 공백으로 시작하는 줄이 있습니다. PEM은 각 줄이 공백 없이 시작해야 하므로 HCL에서는 <<-EOT나 file("ca.pem")을 쓰세요.`,
+	{SlipLines, Bilingual{
+		EN: `The %s has a line that begins with white space, or a -----BEGIN that does not begin a line: in HCL use <<-EOT, or file("ca.pem").`,
+		KO: `%s에 공백으로 시작하는 줄이 있거나 -----BEGIN이 줄의 처음에 있지 않습니다. HCL에서는 <<-EOT나 file("ca.pem")을 쓰세요.`,
 	}},
 	{SlipQuotes, Bilingual{
 		EN: "The %s begins or ends with a quotation mark: docker --env-file and some CI systems keep the marks around a value.",

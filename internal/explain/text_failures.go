@@ -104,6 +104,11 @@ var (
 		EN: "ca_cert_pem is set: check that it holds the authority that signed this certificate. For a publicly trusted certificate, update this machine's own authorities (package ca-certificates).",
 		KO: "ca_cert_pem이 설정되어 있으므로, 서버의 인증서를 발급한 인증 기관의 인증서가 들어 있는지 확인하세요. 서버의 인증서가 공인 인증 기관의 것이라면 이 머신의 인증 기관 목록(ca-certificates 패키지)을 업데이트하세요.",
 	}
+	// textSetGodebug goes after a text that names a setting of GODEBUG.
+	textSetGodebug = Bilingual{
+		EN: "Set it in the environment of Terraform, from which the provider takes it; separate it by a comma from what GODEBUG holds already.",
+		KO: "GODEBUG는 Terraform을 실행하는 환경에 설정하세요(프로바이더가 물려받습니다). 이미 설정한 값이 있으면 쉼표로 구분해 함께 적으세요.",
+	}
 	// textUnsetGodebug goes after the text that names tlsrsakex.
 	textUnsetGodebug = Bilingual{
 		EN: "Unset it afterwards: a Terraform or OpenTofu built with Go 1.27 or newer does not start while tlsrsakex is set.",
@@ -126,18 +131,18 @@ var godebugTexts = []note{
 	{bizppurio.ReasonHandshakeLost, textSmallHello},
 	{bizppurio.ReasonHandshakeTimeout, textSmallHello},
 	{bizppurio.ReasonHandshakeRefused, Bilingual{
-		EN: "If the server supports only RSA key exchange, 3DES or SHA-1, GODEBUG=%s in the environment of Terraform, from which the provider takes it, helps until then.",
-		KO: "서버가 RSA 키 교환, 3DES 또는 SHA-1만 지원한다면, 서버를 바꿀 때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 연결할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
+		EN: "If the server supports only RSA key exchange, 3DES or SHA-1, GODEBUG=%s helps until then.",
+		KO: "서버가 RSA 키 교환, 3DES 또는 SHA-1만 지원한다면 서버를 바꿀 때까지 GODEBUG=%s로 연결할 수 있습니다.",
 	}},
 	{bizppurio.ReasonCertificateUnreadable, Bilingual{
-		EN: "Its serial number is negative. Until there is another one, GODEBUG=%s in the environment of Terraform, from which the provider takes it, makes Go accept it.",
-		KO: "인증서의 일련번호가 음수입니다. 인증서를 재발급받을 때까지는 Terraform을 실행하는 환경에 GODEBUG=%s을 설정해 허용할 수 있습니다(프로바이더가 이 환경 변수를 물려받습니다).",
+		EN: "Its serial number is negative: until there is another one, GODEBUG=%s makes Go accept it.",
+		KO: "인증서의 일련번호가 음수입니다. 재발급받을 때까지 GODEBUG=%s로 허용할 수 있습니다.",
 	}},
 }
 
 var textSmallHello = Bilingual{
-	EN: "To see whether the size of the first message is the reason, set GODEBUG=%s in the environment of Terraform, from which the provider takes it: the message then fits into one packet.",
-	KO: "첫 메시지의 크기가 원인인지 확인하려면 Terraform을 실행하는 환경에 GODEBUG=%s을 설정하세요(프로바이더가 이 환경 변수를 물려받습니다). 첫 메시지가 패킷 하나에 들어갈 만큼 작아집니다.",
+	EN: "To see whether the size of the first message is the reason, set GODEBUG=%s: the message then fits into one packet.",
+	KO: "첫 메시지의 크기가 원인인지 확인하려면 GODEBUG=%s을 설정하세요. 첫 메시지가 패킷 하나에 들어갈 만큼 작아집니다.",
 }
 
 var fieldTexts = []entry{
@@ -326,8 +331,8 @@ var failureTexts = []entry{
 		"A certificate that the server sent is signed in a way that Go does not accept, such as SHA-1 or MD5. GODEBUG does not change that.",
 		"서버가 보낸 인증서가 SHA-1, MD5처럼 Go가 허용하지 않는 방식으로 서명되었습니다. GODEBUG로는 해결되지 않습니다.",
 	}, Bilingual{
-		"The operator of the server (or of the appliance that decrypts TLS) must replace the certificate with one that is signed with SHA-256.",
-		"서버(또는 TLS를 복호화하는 보안 장비)의 관리자가 SHA-256으로 서명한 인증서로 교체해야 합니다.",
+		"Have the operator of the server (or of the appliance that decrypts TLS) replace the certificate with one that is signed with SHA-256. Or, after checking where it comes from, set that certificate itself in ca_cert_pem: then its own signature is not looked at.",
+		"서버(또는 TLS를 복호화하는 보안 장비)의 관리자에게 SHA-256으로 서명한 인증서로 교체해 달라고 요청하세요. 출처를 확인했다면 그 인증서 자체를 ca_cert_pem에 설정해도 됩니다. 그러면 그 인증서의 서명은 검사하지 않습니다.",
 	}},
 	{bizppurio.ReasonNameConstraints, "Authority Not Allowed for This Host", Bilingual{
 		"The authority that signed the certificate may issue only for certain names (name constraints), and this host is not one of them.",
@@ -380,8 +385,8 @@ var failureTexts = []entry{
 		"This machine and the server could not agree on a secure connection. The provider speaks TLS 1.2 and newer, and refuses algorithms that are no longer secure, and RSA keys that are too short or longer than 8192 bits.",
 		"서버와 보안 연결을 협상하지 못했습니다. 프로바이더는 TLS 1.2 이상을 사용하며, 더는 안전하지 않은 알고리즘과 너무 짧거나 8192비트보다 긴 RSA 키를 허용하지 않습니다.",
 	}, Bilingual{
-		"Check that the server speaks TLS 1.2 or newer, that the address names an https port, and that no proxy or firewall answers in its place.",
-		"서버가 TLS 1.2 이상을 지원하는지, 접속한 포트가 https 포트인지, 경유하는 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
+		"Check the host name, that the server speaks TLS 1.2 or newer, that the address names an https port, and that no proxy or firewall answers in its place.",
+		"호스트 이름이 맞는지, 서버가 TLS 1.2 이상을 지원하는지, 접속한 포트가 https 포트인지, 경유하는 프록시나 방화벽이 대신 응답하지 않는지 확인하세요.",
 	}},
 	{proxyUnreachable, "Proxy Not Reachable", Bilingual{
 		"The proxy could not be reached, did not answer, or broke off its answer, so the call never reached Bizppurio.",

@@ -39,7 +39,7 @@ func InvalidValue(attribute, variable string, err error, found []Slip) Explanati
 		a = lookup(unreadableCACert)
 		a.Cause = a.Cause.fill(name, verbatim(fmt.Sprint(certificate.Number)))
 		if certificate.Godebug != "" {
-			a.Remedy = a.Remedy.and(noteFor(godebugTexts, bizppurio.ReasonCertificateUnreadable).fill(verbatim(certificate.Godebug)))
+			a.Remedy = a.Remedy.and(noteFor(godebugTexts, bizppurio.ReasonCertificateUnreadable).fill(verbatim(certificate.Godebug)), textSetGodebug)
 		}
 	} else {
 		a = lookup(err)

@@ -5,6 +5,7 @@ package provider
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"math/big"
 	"net/url"
 	"os"
@@ -139,7 +140,7 @@ func (r *resolver) baseURL(baseURL, environment types.String) (*url.URL, *explai
 	switch {
 	case u.isSet():
 		target, err := bizppurio.ParseBaseURL(u.text)
-		if err == nil && strings.ContainsFunc(u.text, isInvisible) { // in the path
+		if (err == nil || errors.Is(err, bizppurio.ErrURLHost)) && strings.ContainsFunc(u.text, isInvisible) { // in path or host
 			err = explain.ErrURLCharacters
 		}
 		r.addInvalid(u, err)

@@ -14,12 +14,14 @@ import (
 // nothing: an account or a password with a slip is sent as it is.
 func (s setting) slips() []explain.Slip {
 	text := s.text
-	if s.attribute == "ca_cert_pem" { // lines, perhaps of Windows
-		text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	}
 	var found []explain.Slip
-	if s.attribute == "ca_cert_pem" && (strings.Contains(text, "\n ") || strings.Contains(text, "\n\t")) {
-		found = append(found, explain.SlipIndented)
+	if s.attribute == "ca_cert_pem" { // lines, perhaps of Windows
+		text = "\n" + strings.TrimRightFunc(strings.ReplaceAll(text, "\r\n", "\n"), unicode.IsSpace)
+		const begin = "-----BEGIN"
+		if strings.Contains(text, "\n ") || strings.Contains(text, "\n\t") || strings.Count(text, begin) != strings.Count(text, "\n"+begin) {
+			found = append(found, explain.SlipLines)
+		}
+		text = strings.TrimSpace(text)
 	}
 	if strings.Contains(text, "\r") {
 		found = append(found, explain.SlipCarriageReturn)
@@ -27,9 +29,9 @@ func (s setting) slips() []explain.Slip {
 	}
 	bare := strings.TrimFunc(text, isInvisible)
 	switch {
-	case s.isOneWord() && strings.ContainsFunc(text, isInvisible):
+	case s.isOneWord() && strings.ContainsFunc(text, isInvisible), s.attribute == "ca_cert_pem" && strings.ContainsFunc(bare, isUnseen):
 		found = append(found, explain.SlipInside)
-	case bare != text, s.attribute == "ca_cert_pem" && strings.ContainsFunc(text, isUnseen):
+	case bare != text:
 		found = append(found, explain.SlipEnds)
 	}
 	first, _ := utf8.DecodeRuneInString(bare)
