@@ -169,7 +169,7 @@ func TestFailure_everyReason(t *testing.T) {
 // What is known besides the reason of a failure of TLS.
 func TestFailure_tls(t *testing.T) {
 	t.Parallel()
-	const intermediate, other, unset = "an intermediate certificate may be missing", "ca_cert_pem is set: check that it holds the authority", "built with Go 1.27 or newer does not start while tlsrsakex is set"
+	const intermediate, other, unset = "an intermediate certificate may be missing", "ca_cert_pem is set: check that it holds the authority", "built with Go 1.27 or newer does not start while tlsrsakex or tls3des is set"
 	for _, tt := range []struct {
 		failure      bizppurio.Error
 		caCerts      bool

@@ -111,8 +111,8 @@ var (
 	}
 	// textUnsetGodebug goes after the text that names tlsrsakex.
 	textUnsetGodebug = Bilingual{
-		EN: "Unset it afterwards: a Terraform or OpenTofu built with Go 1.27 or newer does not start while tlsrsakex is set.",
-		KO: "필요 없어지면 GODEBUG를 해제하세요. Go 1.27 이상으로 빌드한 Terraform과 OpenTofu는 tlsrsakex가 설정되어 있으면 시작하지 않습니다.",
+		EN: "Unset it afterwards: a Terraform or OpenTofu built with Go 1.27 or newer does not start while tlsrsakex or tls3des is set.",
+		KO: "필요 없어지면 GODEBUG를 해제하세요. Go 1.27 이상으로 빌드한 Terraform과 OpenTofu는 tlsrsakex나 tls3des가 설정되어 있으면 시작하지 않습니다.",
 	}
 	textStagingCertificate = Advice{
 		Cause: Bilingual{
