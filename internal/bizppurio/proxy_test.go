@@ -250,6 +250,8 @@ func TestProxyFailures(t *testing.T) {
 		"407_ntlm_to_a_call": {"forward", answers("407", "Proxy-Authenticate: NTLM\r\n"), wantsScheme},
 		"502_to_a_call":      {"forward", answers("502", ""), Error{Reason: ReasonStatus, StatusCode: 502, Transient: true}},
 
+		"closes_on_a_call": {"forward", &testProxy{closes: true}, Error{Reason: ReasonReset, Transient: true}}, // or the server behind it
+
 		"socks5_unreachable":      {"socks5", &testProxy{refuses: true}, unreachable},
 		"socks5_refuses_password": {"socks5", &testProxy{user: "another", password: "another"}, refused(0, false)},
 		"socks5_does_not_allow":   {"socks5", &testProxy{reply: 2}, refused(0, false)},
