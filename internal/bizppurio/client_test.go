@@ -302,6 +302,7 @@ func TestNetworkErrors(t *testing.T) {
 		"aborted":        {syscall.ECONNABORTED, ReasonReset},
 		"broken_pipe":    {syscall.EPIPE, ReasonReset},
 		"unknown":        {errors.New("canary"), ReasonConnection},
+		"expired_alone":  {x509.CertificateInvalidError{Reason: x509.Expired}, ReasonCertificateDate}, // without the chain
 		"no_roots":       {x509.SystemRootsError{Err: errors.New("canary")}, ReasonNoRoots},
 		// As Windows has them.
 		"wsa_refused": {syscall.Errno(10061), ReasonRefused},
@@ -319,7 +320,7 @@ func TestNetworkErrors(t *testing.T) {
 				client := newFakeClient(t, 1, func(*http.Request) (*http.Response, error) {
 					return nil, &url.Error{Op: "Post", URL: "canary", Err: &net.OpError{Op: "dial", Net: "tcp", Err: test.err}}
 				})
-				wantFailure(t.Context(), t, client, Error{Reason: test.want, Transient: test.want != ReasonNoRoots && test.want != ReasonClientCertificate})
+				wantFailure(t.Context(), t, client, Error{Reason: test.want, Transient: slices.Contains(TransientReasons, test.want)})
 			})
 		})
 	}

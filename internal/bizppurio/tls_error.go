@@ -62,15 +62,15 @@ func (p *progress) tlsReason(err error) Reason {
 	alert, isAlert := alertText(err, byPeer)
 	invalid, isInvalid := errors.AsType[x509.CertificateInvalidError](err)
 	host, isHost := errors.AsType[x509.HostnameError](err)
-	isUnknown := isType[x509.UnknownAuthorityError](err)
+	isUnknown, sent := isType[x509.UnknownAuthorityError](err), unverified(err)
 	switch {
 	case isType[x509.SystemRootsError](err):
 		return ReasonNoRoots
-	case isUnknown && slices.ContainsFunc(issuerChain(unverified(err)), hasWeakSignature):
+	case isUnknown && slices.ContainsFunc(issuerChain(sent), hasWeakSignature):
 		return ReasonCertificateSignature
 	case isUnknown:
 		return ReasonUnknownAuthority
-	case isInvalid && invalid.Reason == x509.Expired && !invalid.Cert.Equal(unverified(err)[0]):
+	case isInvalid && invalid.Reason == x509.Expired && len(sent) > 0 && !invalid.Cert.Equal(sent[0]):
 		return ReasonAuthorityDate
 	case isInvalid && invalid.Reason == x509.Expired:
 		return ReasonCertificateDate

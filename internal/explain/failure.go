@@ -97,9 +97,9 @@ func (f failure) call() string {
 	case f.Reason == bizppurio.ReasonHandshakeTimeout:
 		call += fmt.Sprintf(" failed: the TLS handshake was not complete within %s (request_timeout)", f.Timeout)
 	case f.Reason.IsProxyRefusal() && f.StatusCode != 0:
-		call += " failed: the proxy refused with " + f.httpStatus()
+		call += " failed: the proxy answered " + f.httpStatus()
 	case f.Reason.IsProxyRefusal(): // over SOCKS
-		call += " failed: the proxy refused"
+		call += " failed: the proxy did not connect"
 	case f.StatusCode != 0:
 		call += " returned " + f.httpStatus() + f.content()
 	default:

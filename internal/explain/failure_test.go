@@ -130,8 +130,8 @@ func TestFailure(t *testing.T) {
 	check(lost(bizppurio.ReasonRefused, local, proxy, true), Circumstances{}, "Proxy Not Reachable",
 		"POST "+local+" through the proxy "+proxy+" failed: connection refused, on the connection to the proxy itself"+when, "원인(127.0.0.1:36261, 프록시 http://proxy.example.com:3128): ", nil, no{"stand-in"})
 	check(bizppurio.Error{Reason: bizppurio.ReasonProxyScheme, Endpoint: parsed(gateway), Proxy: parsed(proxy), StatusCode: 407}, Circumstances{BaseURL: &Origin{}}, "Proxy Does Not Accept Basic Authentication",
-		"POST "+gateway+" through the proxy "+proxy+" failed: the proxy refused with HTTP 407 Proxy Authentication Required"+when, "원인(HTTP 407, gateway.example.com): ", []string{"NTLM or Negotiate"}, no{"The address comes from"})
-	check(bizppurio.Error{Reason: bizppurio.ReasonProxyRefused, Endpoint: parsed(gateway), Proxy: parsed("socks5://127.0.0.1:1")}, Circumstances{}, "Proxy Refused the Connection", "POST "+gateway+" through the proxy socks5://127.0.0.1:1 failed: the proxy refused"+when, "원인(gateway.example.com): ", nil, nil)
+		"POST "+gateway+" through the proxy "+proxy+" failed: the proxy answered HTTP 407 Proxy Authentication Required"+when, "원인(HTTP 407, gateway.example.com): ", []string{"NTLM or Negotiate"}, no{"The address comes from"})
+	check(bizppurio.Error{Reason: bizppurio.ReasonProxyRefused, Endpoint: parsed(gateway), Proxy: parsed("socks5://127.0.0.1:1")}, Circumstances{}, "Proxy Refused the Connection", "POST "+gateway+" through the proxy socks5://127.0.0.1:1 failed: the proxy did not connect"+when, "원인(gateway.example.com): ", nil, nil)
 
 	check(lost(bizppurio.ReasonCertificateDate, gateway, "", false), Circumstances{}, "Certificate Expired or Not Yet Valid", "POST "+gateway+" failed: certificate expired or not yet valid"+when, "원인(gateway.example.com): ",
 		[]string{"This machine's clock: 2026-11-25T18:04:05+09:00.", "이 머신의 현재 시각: 2026-11-25T18:04:05+09:00."}, nil)

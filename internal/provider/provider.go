@@ -29,8 +29,8 @@ var (
 	_ provider.ProviderWithValidateConfig     = (*bizppurioProvider)(nil)
 )
 
-// bizppurioProvider holds nothing that a block uses of its configuration: a process
-// may be configured many times.
+// bizppurioProvider holds no configuration that blocks use: a process may be
+// configured many times.
 type bizppurioProvider struct {
 	// version is the provider's own, such as 0.1.0.
 	version string
