@@ -320,7 +320,7 @@ func TestNetworkErrors(t *testing.T) {
 				client := newFakeClient(t, 1, func(*http.Request) (*http.Response, error) {
 					return nil, &url.Error{Op: "Post", URL: "canary", Err: &net.OpError{Op: "dial", Net: "tcp", Err: test.err}}
 				})
-				wantFailure(t.Context(), t, client, Error{Reason: test.want, Transient: slices.Contains(TransientReasons, test.want)})
+				wantFailure(t.Context(), t, client, Error{Reason: test.want, Transient: !slices.Contains([]Reason{ReasonNoRoots, ReasonClientCertificate, ReasonCertificateDate}, test.want)})
 			})
 		})
 	}
